@@ -1,0 +1,57 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Warnings are errors everywhere: a warning nobody must mend is a warning nobody reads.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "kith",
+  products: [
+    .executable(name: "kith", targets: ["kith"]),
+    .library(name: "Kith", targets: ["Kith"]),
+    .library(name: "KithPluginKit", targets: ["KithPluginKit"]),
+  ],
+  dependencies: [
+    // The command line: flags, help, completions and usage errors from one declaration.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // The way of a query, in order.
+    .target(name: "Syntax", swiftSettings: strict),
+    .target(name: "Engine", swiftSettings: strict),
+    .target(name: "Semantics", dependencies: ["Syntax", "Engine"], swiftSettings: strict),
+    .target(name: "Planning", dependencies: ["Semantics", "Syntax", "Engine"], swiftSettings: strict),
+    .target(
+      name: "Kith", dependencies: ["Planning", "Semantics", "Syntax", "Engine"], path: "Sources/Database",
+      swiftSettings: strict),
+
+    // The way of a fact.
+    .target(name: "KithPluginKit", swiftSettings: strict),
+    .target(name: "Importing", dependencies: ["Kith", "Engine", "KithPluginKit"], swiftSettings: strict),
+    .target(
+      name: "CSVImporter", dependencies: ["KithPluginKit"], path: "Plugins/csv/Sources/CSVImporter",
+      swiftSettings: strict),
+    .target(
+      name: "JSONLImporter", dependencies: ["KithPluginKit"], path: "Plugins/jsonl/Sources/JSONLImporter",
+      swiftSettings: strict),
+
+    // The prompt. libedit is the one system library the root package needs.
+    .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CEdit", dependencies: ["CLibedit"]),
+    .target(name: "LineEditing", dependencies: ["CEdit"], swiftSettings: strict),
+    .target(
+      name: "Shell", dependencies: ["LineEditing", "Kith", "Importing", "Syntax", "Engine"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "kith",
+      dependencies: [
+        "Shell", "Kith", "Importing", "CSVImporter", "JSONLImporter",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6])
