@@ -1,0 +1,51 @@
+/// Up to 1,024 rows, column by column. A column's place is its slot number; a slot that is not live has no vector.
+///
+/// A batch belongs to the operator that returns it and is valid until that operator is asked for the next one.
+public final class Batch {
+  public var columns: [Vector?]
+  /// The number of entries in each column, selected or not.
+  public var count = 0
+  private let selectionStorage: UnsafeMutablePointer<UInt16>
+  private var selectedCount = -1
+
+  public init(slots: Int) {
+    columns = Array(repeating: nil, count: slots)
+    selectionStorage = .allocate(capacity: batchCapacity)
+  }
+
+  deinit { selectionStorage.deallocate() }
+
+  /// The rows that count.
+  @inline(__always)
+  public var rows: Rows {
+    selectedCount < 0
+      ? Rows(count: count) : Rows(count: selectedCount, indices: UnsafePointer(selectionStorage))
+  }
+
+  /// Selects every row.
+  public func selectAll() { selectedCount = -1 }
+
+  /// Replaces the selection: `fill` writes ascending row numbers and returns how many.
+  public func select(_ fill: (UnsafeMutablePointer<UInt16>) throws -> Int) rethrows {
+    selectedCount = try fill(selectionStorage)
+  }
+
+  /// The column of a live slot.
+  @inline(__always)
+  public func column(_ slot: Int) -> Vector {
+    guard let vector = columns[slot] else {
+      preconditionFailure("slot \(slot) is not live: a fault of the planner")
+    }
+    return vector
+  }
+
+  /// Takes over the columns, count and selection of another batch, without copying entries.
+  public func share(_ other: Batch) {
+    columns = other.columns
+    count = other.count
+    selectedCount = other.selectedCount
+    if selectedCount > 0 {
+      selectionStorage.update(from: other.selectionStorage, count: selectedCount)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Synchronization
+
+/// What one running statement works with. One thread runs a statement; `cancel()` may come from any.
+public final class ExecutionContext: @unchecked Sendable {
+  /// The working graph: updates are made here in place, reads see them. The caller keeps a copy to roll back to.
+  public var graph: Graph
+  /// Owner of every block made while the statement runs; results are valid as long as it lives.
+  public let arena: Arena
+  /// Parameter values by name, owned by `arena` or by something that outlives the statement.
+  public var parameters: [String: Value]
+  /// The instant `datetime()` and its kin give throughout the statement: seconds since the epoch and nanoseconds.
+  public var clock: (seconds: Int64, nanoseconds: Int64)
+  /// What the statement changed so far.
+  public var counters = UpdateCounters()
+  /// Nodes deleted in this statement whose relationships must be gone too when it ends.
+  public var deletedNodes: [NodeID] = []
+  public var limits: ExecutionLimits
+  public var random = SystemRandomNumberGenerator()
+  private let cancelled = Atomic<Bool>(false)
+  private var chargedBytes = 0
+
+  public init(
+    graph: Graph, arena: Arena, parameters: [String: Value] = [:],
+    clock: (seconds: Int64, nanoseconds: Int64), limits: ExecutionLimits = ExecutionLimits()
+  ) {
+    self.graph = graph
+    self.arena = arena
+    self.parameters = parameters
+    self.clock = clock
+    self.limits = limits
+  }
+
+  /// Asks the statement to end at the next batch.
+  public func cancel() { cancelled.store(true, ordering: .relaxed) }
+
+  /// Called once a batch and every few thousand steps of a search: ends the statement when it was
+  /// cancelled, is over its deadline, or holds too much memory.
+  @inline(__always)
+  public func checkpoint() throws(ExecutionError) {
+    if cancelled.load(ordering: .relaxed) {
+      throw ExecutionError("ResourceError", "Cancelled", "cancelled")
+    }
+    if let deadline = limits.deadline, ContinuousClock.now > deadline {
+      throw ExecutionError(
+        "ResourceError", "TimeLimitExceeded", "the statement took longer than its time limit allows",
+        hint: "raise the limit or narrow the query")
+    }
+    if chargedBytes + arena.capacity > limits.memory { throw memoryError() }
+  }
+
+  /// Accounts for memory that a hash table, sort or buffer took (or, negative, gave back).
+  public func charge(_ bytes: Int) throws(ExecutionError) {
+    chargedBytes += bytes
+    if chargedBytes + arena.capacity > limits.memory { throw memoryError() }
+  }
+
+  private func memoryError() -> ExecutionError {
+    ExecutionError(
+      "ResourceError", "MemoryLimitExceeded",
+      "the statement needs more than \(limits.memory >> 20) MiB of memory",
+      hint: "raise the memory limit or narrow the query")
+  }
+}
+
+/// Limits of one statement.
+public struct ExecutionLimits: Sendable {
+  /// Bytes a statement may hold in arenas, hash tables, sorts and buffers. Default 8 GiB.
+  public var memory: Int = 8 << 30
+  /// When the statement must have ended; nil means no limit.
+  public var deadline: ContinuousClock.Instant?
+  /// The longest list `range()` and list operations may make. Default 100 million elements.
+  public var listElements: Int = 100_000_000
+
+  public init() {}
+}
+
+/// What a statement changed.
+public struct UpdateCounters: Hashable, Sendable {
+  public var nodesCreated = 0
+  public var nodesDeleted = 0
+  public var relationshipsCreated = 0
+  public var relationshipsDeleted = 0
+  public var propertiesSet = 0
+  public var labelsAdded = 0
+  public var labelsRemoved = 0
+  public var indexesAdded = 0
+  public var indexesRemoved = 0
+  public var constraintsAdded = 0
+  public var constraintsRemoved = 0
+
+  public init() {}
+  public var isEmpty: Bool { self == UpdateCounters() }
+}
