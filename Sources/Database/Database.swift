@@ -1,10 +1,42 @@
-// INTERFACE STUB: signatures other parts are written against; bodies come with the planner.
 import Engine
+import Glibc
+import Planning
+import Semantics
+import Synchronization
 import Syntax
 
 /// An open graph: runs statements, one at a time for writing, any number for reading.
-public final class Database: @unchecked Sendable {
-  public init() { preconditionFailure("stub") }
+///
+/// The published graph is a value; a statement works on a copy and, when it has succeeded, its copy is
+/// published. A failed statement leaves nothing to undo.
+public final class Database: Sendable {
+  private struct State {
+    var graph = Graph()
+    var procedures = ProcedureCatalog()
+    /// Names of procedures that go with the next reset.
+    var temporary: Set<String> = []
+    var plans: [String: PreparedPlan] = [:]
+    var transaction: Transaction?
+    var running: [ExecutionContext] = []
+  }
+
+  private struct Transaction {
+    var graph: Graph
+    var isFailed = false
+  }
+
+  /// Plans kept; when there are more, all are dropped and made anew as they are asked for.
+  static let planCacheSize = 500
+
+  // A plan is used by one thread at a time: it is taken out of the table to run.
+  private let state: Mutex<State>
+  private let writer = Mutex(())
+
+  public init() {
+    state = Mutex(State())
+    for procedure in catalogProcedures { register(procedure) }
+    registerProcedureList()
+  }
 
   /// Options of one run.
   public struct RunOptions: Sendable {
@@ -15,76 +47,252 @@ public final class Database: @unchecked Sendable {
     public init() {}
   }
 
+  // MARK: - Statements
+
   /// Runs one statement (a trailing `;` is allowed) as one transaction, or inside the open one: when it
   /// fails the graph is as before.
   /// - Throws: a `Diagnostic` with a span into `text`.
   public func run(_ text: String, parameters: [String: Datum] = [:], options: RunOptions = RunOptions())
     throws(Diagnostic) -> QueryResult
-  { preconditionFailure("stub") }
+  {
+    let arena = Arena()
+    var values: [String: Value] = [:]
+    for (name, datum) in parameters {
+      do { values[name] = try datum.value(in: arena) } catch { throw Diagnostic(error) }
+    }
+    return try run(text, values: values, arena: arena, options: options)
+  }
 
-  /// Cancels the statement that runs now, from any thread.
-  public func cancel() { preconditionFailure("stub") }
+  /// The same with parameters as plain values, owned by `arena`.
+  public func run(
+    _ text: String, values: [String: Value], arena: Arena, options: RunOptions = RunOptions()
+  ) throws(Diagnostic) -> QueryResult {
+    let prepared = try prepare(text, values.keys)
+    for (name, span) in prepared.statement.parameters where values[name] == nil {
+      throw Diagnostic(
+        .parameterMissing, .compileTime, "MissingParameter", "the parameter $\(name) has no value", at: span,
+        hint: "set it first, for example :param \(name) = 1")
+    }
+    if prepared.statement.mode == .explain { return try explain(prepared) }
+    if prepared.statement.writes {
+      if options.readOnly {
+        throw Diagnostic(
+          .semanticError, .compileTime, "ReadOnly", "this statement writes, and the graph is open for reading only")
+      }
+      return try writer.withLock { (_) throws(Diagnostic) in
+        try execute(prepared, text, values, arena, options)
+      }
+    }
+    return try execute(prepared, text, values, arena, options)
+  }
 
-  // Explicit transactions.
-  public var isInTransaction: Bool { preconditionFailure("stub") }
-  public func begin() throws(Diagnostic) { preconditionFailure("stub") }
-  public func commit() throws(Diagnostic) { preconditionFailure("stub") }
-  public func rollback() throws(Diagnostic) { preconditionFailure("stub") }
+  /// Cancels the statements that run now, from any thread.
+  public func cancel() {
+    state.withLock { state in
+      for context in state.running { context.cancel() }
+    }
+  }
+
+  /// A plan for the text, out of the cache or new.
+  private func prepare(_ text: String, _ names: some Collection<String>) throws(Diagnostic) -> PreparedPlan {
+    let (cached, graph, procedures, isFailed) = state.withLock { state in
+      (
+        state.plans.removeValue(forKey: text), state.transaction?.graph ?? state.graph, state.procedures,
+        state.transaction?.isFailed ?? false
+      )
+    }
+    if isFailed {
+      throw Diagnostic(
+        .semanticError, .runtime, "TransactionFailed", "the open transaction has failed",
+        hint: "roll it back with :rollback")
+    }
+    if let cached, cached.fits(graph, names) { return cached }
+    return try PreparedPlan(text, graph: graph, parameterNames: Set(names), procedures: procedures)
+  }
+
+  private func keep(_ prepared: PreparedPlan, _ text: String) {
+    guard prepared.statement.mode == .run, case .query = prepared.statement.body else { return }
+    state.withLock { state in
+      if state.plans.count >= Database.planCacheSize { state.plans.removeAll() }
+      state.plans[text] = prepared
+    }
+  }
+
+  private func execute(
+    _ prepared: PreparedPlan, _ text: String, _ values: [String: Value], _ arena: Arena,
+    _ options: RunOptions
+  ) throws(Diagnostic) -> QueryResult {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let context = ExecutionContext(
+      graph: state.withLock { $0.transaction?.graph ?? $0.graph }, arena: arena, parameters: values,
+      clock: currentTime(), limits: options.limits)
+    state.withLock { $0.running.append(context) }
+    defer { state.withLock { $0.running.removeAll { $0 === context } } }
+    var rows = CollectedRows()
+    var tree: PlanTree?
+    do throws(Diagnostic) {
+      if case .schema(let command) = prepared.statement.body {
+        try run(command, context)
+      } else if let plan = try prepared.take() {
+        tree = plan.tree
+        try collect(plan, context, into: &rows)
+        prepared.giveBack(plan)
+      }
+      if prepared.statement.writes { try finish(context) }
+    } catch {
+      state.withLock { $0.transaction?.isFailed = true }
+      throw error
+    }
+    keep(prepared, text)
+    var timings = QueryResult.Timings()
+    timings.parse = prepared.parseMicroseconds
+    timings.plan = prepared.planMicroseconds
+    timings.run = (clock.now - start).microseconds
+    return QueryResult(
+      columns: rows.columns, values: rows.values, rowCount: rows.count, counters: context.counters,
+      warnings: prepared.statement.warnings, plan: tree.map { PlanDescription($0) }, timings: timings,
+      graph: context.graph, owners: [arena, prepared])
+  }
+
+  private struct CollectedRows {
+    var columns: [String] = []
+    var values: [Value] = []
+    var count = 0
+  }
+
+  private func collect(_ plan: LoweredPlan, _ context: ExecutionContext, into rows: inout CollectedRows)
+    throws(Diagnostic)
+  {
+    rows.columns = plan.columns.map(\.name)
+    do throws(ExecutionError) {
+      while let batch = try plan.root.next(context) {
+        let selected = batch.rows
+        let vectors = plan.columns.map { batch.column($0.slot) }
+        for i in 0..<selected.count {
+          let row = selected[i]
+          for vector in vectors { rows.values.append(vector[row]) }
+        }
+        if !vectors.isEmpty { rows.count += selected.count }
+        try context.checkpoint()
+      }
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  /// The checks at the end of a statement that writes, then publication.
+  private func finish(_ context: ExecutionContext) throws(Diagnostic) {
+    do throws(ExecutionError) {
+      try context.checkDeletedNodes()
+      try context.validateConstraints()
+    } catch {
+      throw Diagnostic(error)
+    }
+    state.withLock { state in
+      if state.transaction != nil {
+        state.transaction?.graph = context.graph
+      } else {
+        state.graph = context.graph
+      }
+    }
+  }
+
+  private func explain(_ prepared: PreparedPlan) throws(Diagnostic) -> QueryResult {
+    let plan = try prepared.take()
+    var timings = QueryResult.Timings()
+    timings.parse = prepared.parseMicroseconds
+    timings.plan = prepared.planMicroseconds
+    return QueryResult(
+      columns: [], values: [], rowCount: 0, counters: UpdateCounters(),
+      warnings: prepared.statement.warnings, plan: plan?.tree.map { PlanDescription($0) }, timings: timings,
+      graph: graph, owners: [])
+  }
+
+  private func currentTime() -> (seconds: Int64, nanoseconds: Int64) {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return (Int64(now.tv_sec), Int64(now.tv_nsec))
+  }
+
+  // MARK: - Transactions
+
+  public var isInTransaction: Bool { state.withLock { $0.transaction != nil } }
+  /// True when a statement of the open transaction failed: it can only be rolled back.
+  public var isTransactionFailed: Bool { state.withLock { $0.transaction?.isFailed ?? false } }
+
+  public func begin() throws(Diagnostic) {
+    try state.withLock { (state) throws(Diagnostic) in
+      guard state.transaction == nil else { throw Database.transactionError("a transaction is open already") }
+      state.transaction = Transaction(graph: state.graph)
+    }
+  }
+
+  public func commit() throws(Diagnostic) {
+    try state.withLock { (state) throws(Diagnostic) in
+      guard let transaction = state.transaction else {
+        throw Database.transactionError("no transaction is open")
+      }
+      guard !transaction.isFailed else {
+        throw Database.transactionError("the transaction has failed and can only be rolled back")
+      }
+      state.graph = transaction.graph
+      state.transaction = nil
+    }
+  }
+
+  public func rollback() throws(Diagnostic) {
+    try state.withLock { (state) throws(Diagnostic) in
+      guard state.transaction != nil else { throw Database.transactionError("no transaction is open") }
+      state.transaction = nil
+    }
+  }
+
+  private static func transactionError(_ message: String) -> Diagnostic {
+    Diagnostic(.semanticError, .runtime, "TransactionState", message)
+  }
+
+  // MARK: - The graph
 
   /// The graph as it is now; a cheap copy that does not change.
-  public var graph: Graph { preconditionFailure("stub") }
+  public var graph: Graph { state.withLock { $0.transaction?.graph ?? $0.graph } }
+
   /// Changes the graph outside the query language (imports): all or nothing, when the body throws nothing changed.
   public func update<Failure: Error>(_ body: (inout Graph) throws(Failure) -> Void) throws(Failure) {
-    preconditionFailure("stub")
-  }
-  /// Procedures statements may call; register before use.
-  public func register(_ procedure: any Procedure) { preconditionFailure("stub") }
-  public var procedures: ProcedureCatalog { preconditionFailure("stub") }
-  /// Empties the graph: data, names, indexes, constraints, open transaction.
-  public func reset() { preconditionFailure("stub") }
-}
-
-/// The rows a statement returned, kept as plain values; converted to `Datum` when asked for.
-public final class QueryResult: @unchecked Sendable {
-  public let columns: [String]
-  public let rowCount: Int
-  public let counters: UpdateCounters
-  public let warnings: [Diagnostic]
-  /// For EXPLAIN and PROFILE: the operator tree.
-  public let plan: PlanDescription?
-  /// Parsing, planning and running, in microseconds.
-  public let timings: Timings
-
-  public struct Timings: Sendable {
-    public var parse = 0
-    public var plan = 0
-    public var run = 0
-    public init() {}
+    try writer.withLock { (_) throws(Failure) in
+      var working = graph
+      try body(&working)
+      state.withLock { state in
+        if state.transaction != nil { state.transaction?.graph = working } else { state.graph = working }
+      }
+    }
   }
 
-  public subscript(row: Int) -> [Datum] { preconditionFailure("stub") }
-  init() { preconditionFailure("stub") }
-}
+  /// Adds a procedure that statements may call.
+  public func register(_ procedure: any Procedure) {
+    state.withLock { state in
+      state.procedures.register(procedure)
+      state.plans.removeAll()
+    }
+  }
 
-/// One operator of a plan, for EXPLAIN and PROFILE.
-public struct PlanDescription: Sendable {
-  public var name: String
-  /// Arguments as text, for example `(p:Person)-[r:FOLLOWS]->(f)`.
-  public var details: String
-  public var estimatedRows: Double?
-  /// PROFILE only.
-  public var rows: Int?
-  public var microseconds: Int?
-  public var children: [PlanDescription]
-  public init(
-    name: String, details: String, estimatedRows: Double?, rows: Int?, microseconds: Int?,
-    children: [PlanDescription]
-  ) {
-    self.name = name
-    self.details = details
-    self.estimatedRows = estimatedRows
-    self.rows = rows
-    self.microseconds = microseconds
-    self.children = children
+  /// Adds a procedure that is gone after the next `reset`.
+  public func registerTemporary(_ procedure: any Procedure) {
+    register(procedure)
+    state.withLock { _ = $0.temporary.insert(procedure.signature.name) }
+  }
+
+  public var procedures: ProcedureCatalog { state.withLock { $0.procedures } }
+
+  /// Empties the graph: data, names, indexes, constraints, the open transaction, and procedures registered
+  /// with `registerTemporary`.
+  public func reset() {
+    state.withLock { state in
+      state.graph = Graph()
+      state.transaction = nil
+      state.plans.removeAll()
+      for name in state.temporary { state.procedures.remove(name) }
+      state.temporary.removeAll()
+    }
   }
 }

@@ -1,4 +1,5 @@
-/// The type of a value as far as it is known: of a parameter of a function, or of an expression before it runs.
+/// The type of a value as far as it is known: of a parameter of a function, or of an expression before
+/// it runs.
 public indirect enum ValueType: Hashable, Sendable {
   case any
   case null

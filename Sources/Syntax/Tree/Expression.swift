@@ -9,7 +9,9 @@ public struct Identifier: Hashable, Sendable {
   }
 }
 
-/// An expression with its place in the text. The column name of an item without an alias is the text of `span`.
+/// An expression with its place in the text.
+///
+/// The column name of an item without an alias is the text of `span`.
 ///
 /// Chains of one precedence level are flat (`1 + 2 + 3` is one `chain` with two links), so the depth of
 /// the tree is bounded by nesting the user wrote, which the parser limits.
@@ -129,7 +131,9 @@ public enum StringPredicate: String, Sendable {
   case matches = "=~"
 }
 
-/// `namespace.name(DISTINCT args)`; also the keyword-like functions (`exists(...)`, `trim(BOTH ' ' FROM s)` as plain arguments).
+/// `namespace.name(DISTINCT args)`; also the keyword-like functions (`exists(...)`).
+///
+/// `trim(BOTH c FROM s)` and its kin become `btrim(s, c)`, `ltrim(s, c)` and `rtrim(s, c)`.
 public struct FunctionCall: Sendable {
   /// The full name as written, parts joined by dots.
   public var name: String

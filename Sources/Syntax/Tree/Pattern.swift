@@ -42,7 +42,8 @@ public struct NodePattern: Sendable {
   public var predicate: Expression?
   public var span: Span
   public init(
-    variable: Identifier?, labels: LabelExpression?, properties: Expression?, predicate: Expression?, span: Span
+    variable: Identifier?, labels: LabelExpression?, properties: Expression?, predicate: Expression?,
+    span: Span
   ) {
     self.variable = variable
     self.labels = labels

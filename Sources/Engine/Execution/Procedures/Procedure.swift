@@ -45,6 +45,7 @@ public struct ProcedureCatalog: Sendable {
   public mutating func register(_ procedure: any Procedure) {
     procedures[procedure.signature.name] = procedure
   }
+  public mutating func remove(_ name: String) { procedures[name] = nil }
   public subscript(name: String) -> (any Procedure)? { procedures[name] }
   /// All signatures, by name.
   public var signatures: [ProcedureSignature] {

@@ -1,0 +1,82 @@
+import Engine
+import Planning
+import Semantics
+import Syntax
+
+/// A statement parsed, bound and planned against one catalog of names and indexes. Plans are kept by text, so
+/// that a statement asked again is only run.
+final class PreparedPlan {
+  let statement: BoundStatement
+  let catalogVersion: UInt64
+  let parameterNames: Set<String>
+  /// Owner of the constants the operators hold.
+  let constants: ExecutionContext
+  private let logical: LogicalPlan?
+  private let planner: Planner
+  private let procedures: ProcedureCatalog
+  private let explanation: Explanation?
+  /// Operators at rest; a run takes them and brings them back.
+  private var idle: [LoweredPlan] = []
+  let parseMicroseconds: Int
+  let planMicroseconds: Int
+
+  init(
+    _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog
+  ) throws(Diagnostic) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let tree = try parse(text)
+    let parsed = clock.now
+    statement = try bind(
+      tree, catalog: BindingCatalog(procedures: procedures, parameterNames: parameterNames, graph: graph))
+    catalogVersion = graph.catalogVersion
+    self.parameterNames = parameterNames
+    self.procedures = procedures
+    constants = ExecutionContext(graph: graph, arena: Arena(), clock: (0, 0))
+    var planner = Planner(graph: graph, slotCount: statement.slotCount)
+    if case .query(let query) = statement.body {
+      logical = try planner.plan(query)
+    } else {
+      logical = nil
+    }
+    self.planner = planner
+    explanation =
+      statement.mode == .run ? nil : Explanation(text: text, slotNames: statement.slotNames)
+    if let lowered = try lower() { idle.append(lowered) }
+    // The graph was needed for names and statistics only; holding it would make every later write copy pages.
+    constants.graph = Graph()
+    parseMicroseconds = (parsed - start).microseconds
+    planMicroseconds = (clock.now - parsed).microseconds
+  }
+
+  private func lower() throws(Diagnostic) -> LoweredPlan? {
+    guard let logical else { return nil }
+    return try Lowering.lower(
+      logical, planner: planner, procedures: procedures, constants: constants, explanation: explanation,
+      profiles: statement.mode == .profile)
+  }
+
+  /// Operators for one run.
+  func take() throws(Diagnostic) -> LoweredPlan? {
+    if let ready = idle.popLast() { return ready }
+    return try lower()
+  }
+
+  /// Back after a run; counters of PROFILE are used once.
+  func giveBack(_ plan: LoweredPlan) {
+    guard statement.mode == .run, idle.isEmpty else { return }
+    plan.root.reset()
+    idle.append(plan)
+  }
+
+  func fits(_ graph: Graph, _ names: some Collection<String>) -> Bool {
+    catalogVersion == graph.catalogVersion && names.count == parameterNames.count
+      && names.allSatisfy { parameterNames.contains($0) }
+  }
+}
+
+extension Duration {
+  var microseconds: Int {
+    Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
+  }
+}

@@ -1,0 +1,76 @@
+import Engine
+import Synchronization
+import Syntax
+
+/// The rows a statement returned, kept as plain values; converted to `Datum` when asked for.
+public final class QueryResult: @unchecked Sendable {
+  public let columns: [String]
+  public let rowCount: Int
+  public let counters: UpdateCounters
+  public let warnings: [Diagnostic]
+  /// For EXPLAIN and PROFILE: the operator tree.
+  public let plan: PlanDescription?
+  public let timings: Timings
+  /// The graph the values point into, as the statement left it.
+  public let graph: Graph
+
+  /// Microseconds of each stage; parsing and planning are 0 for a plan that was in the cache.
+  public struct Timings: Sendable {
+    public var parse = 0
+    public var plan = 0
+    public var run = 0
+    public init() {}
+  }
+
+  /// Row after row, one value a column.
+  private let values: [Value]
+  /// What owns the memory the values point to. Values are read only from here on, so any thread may read.
+  private let owners: [AnyObject]
+
+  init(
+    columns: [String], values: [Value], rowCount: Int, counters: UpdateCounters, warnings: [Diagnostic],
+    plan: PlanDescription?, timings: Timings, graph: Graph, owners: [AnyObject]
+  ) {
+    self.columns = columns
+    self.values = values
+    self.rowCount = rowCount
+    self.counters = counters
+    self.warnings = warnings
+    self.plan = plan
+    self.timings = timings
+    self.graph = graph
+    self.owners = owners
+  }
+
+  /// One row; `row` must be below `rowCount`.
+  public subscript(row: Int) -> [Datum] {
+    columns.indices.map { Datum(value(row, $0), graph: graph) }
+  }
+
+  /// A single plain value, valid as long as the result lives.
+  public func value(_ row: Int, _ column: Int) -> Value { values[row * columns.count + column] }
+}
+
+/// One operator of a plan, for EXPLAIN and PROFILE.
+public struct PlanDescription: Sendable {
+  public var name: String
+  /// Arguments as text, for example `(p)-[r:FOLLOWS]->(f)`.
+  public var details: String
+  public var estimatedRows: Double?
+  /// PROFILE only.
+  public var rows: Int?
+  /// PROFILE only: the time of the operator with its inputs.
+  public var microseconds: Int?
+  public var children: [PlanDescription]
+  public init(
+    name: String, details: String, estimatedRows: Double?, rows: Int?, microseconds: Int?,
+    children: [PlanDescription]
+  ) {
+    self.name = name
+    self.details = details
+    self.estimatedRows = estimatedRows
+    self.rows = rows
+    self.microseconds = microseconds
+    self.children = children
+  }
+}

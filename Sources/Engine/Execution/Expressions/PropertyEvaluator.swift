@@ -1,0 +1,79 @@
+/// `base.key`: a property of a node or relationship, an entry of a map, a component of a temporal value.
+public final class PropertyEvaluator: Evaluator {
+  private let base: Evaluator
+  private let key: OwnedString
+  private let id: KeyID?
+  private let span: Range<Int>?
+  private let output = Vector()
+
+  /// - Parameter id: the number of `key` in the catalog. When nil it is looked up once a batch, because
+  ///   the statement itself may be the first to use the key.
+  public init(_ base: Evaluator, key: String, id: KeyID? = nil, span: Range<Int>? = nil) {
+    self.base = base
+    self.key = OwnedString(key)
+    self.id = id
+    self.span = span
+  }
+
+  public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
+    throws(ExecutionError) -> Vector
+  {
+    output.reset(.values)
+    guard rows.count > 0 else { return output }
+    let vector = try base.evaluate(batch, rows, context)
+    let id = self.id ?? context.graph.propertyKey(key.ref)
+    do {
+      switch vector.form {
+      case .nodes:
+        if context.counters.nodesDeleted != 0 { try checkNodes(vector, rows, context) }
+        guard let id else { break }
+        context.graph.gatherNodeProperty(id, ids: vector.ids, rows: rows, into: output.values)
+        return output
+      case .relationships:
+        if context.counters.relationshipsDeleted != 0 || context.counters.nodesDeleted != 0 {
+          try checkRelationships(vector, rows, context)
+        }
+        guard let id else { break }
+        context.graph.gatherRelationshipProperty(id, ids: vector.ids, rows: rows, into: output.values)
+        return output
+      case .values:
+        try readValues(vector, rows, id, context)
+        return output
+      }
+    } catch {
+      throw error.at(span)
+    }
+    output.setConstant(.null)
+    return output
+  }
+
+  private func readValues(
+    _ vector: Vector, _ rows: Rows, _ id: KeyID?, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    if vector.isConstant {
+      output.setConstant(try context.property(of: vector[0], key: key.ref, id: id))
+      return
+    }
+    for i in 0..<rows.count {
+      let row = rows[i]
+      output.values[row] = try context.property(of: vector.values[row], key: key.ref, id: id)
+    }
+  }
+
+  private func checkNodes(_ vector: Vector, _ rows: Rows, _ context: ExecutionContext) throws(ExecutionError)
+  {
+    for i in 0..<rows.count {
+      let node = NodeID(vector.ids[rows[i]])
+      if node != .none { try context.checkLive(node) }
+    }
+  }
+
+  private func checkRelationships(
+    _ vector: Vector, _ rows: Rows, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    for i in 0..<rows.count {
+      let relationship = RelationshipID(vector.ids[rows[i]])
+      if relationship != .none { try context.checkLive(relationship) }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+/// A running sum of numbers or durations, exact while all are integers.
+struct RunningSum: BitwiseCopyable {
+  enum Kind: UInt8 { case nothing, integers, floats, durations }
+
+  var kind = Kind.nothing
+  var count = 0
+  /// 128 bits, so that a sum may leave the integers on its way and come back.
+  var integer: Int128 = 0
+  var float = 0.0
+  /// What the additions to `float` have rounded away (Neumaier's compensation).
+  var compensation = 0.0
+  /// A duration, null before the first.
+  var duration = Value.null
+
+  mutating func add(_ value: Value, _ function: String, _ context: ExecutionContext) throws(ExecutionError) {
+    switch value.tag {
+    case .integer where kind == .integers || kind == .nothing:
+      kind = .integers
+      integer += Int128(value.asInteger)
+    case .integer where kind == .floats, .float where kind != .durations:
+      if kind != .floats { float = Double(integer) }
+      kind = .floats
+      addFloat(value.numberAsFloat)
+    case .duration where kind == .durations:
+      duration = try addTemporal(duration, value, context.arena) ?? .null
+    case .duration where kind == .nothing:
+      kind = .durations
+      duration = value
+    case .duration, .integer, .float:
+      throw .type("InvalidArgumentValue", "\(function)() cannot add numbers and durations")
+    default: throw invalidArgument(function, value, expected: "numbers or durations")
+    }
+    count += 1
+  }
+
+  private mutating func addFloat(_ number: Double) {
+    let sum = float + number
+    if float.magnitude >= number.magnitude {
+      compensation += (float - sum) + number
+    } else {
+      compensation += (number - sum) + float
+    }
+    float = sum
+  }
+
+  /// The sum of floats; infinities and NaN make the compensation meaningless.
+  var floatSum: Double { (float + compensation).isFinite ? float + compensation : float }
+}
+
+/// `sum(x)`: an integer of integers, a float when a float is among them; 0 of nothing.
+final class SumAccumulator: Accumulator {
+  private var sums = GrowableBuffer<RunningSum>()
+
+  override func extend(groups: Int) { sums.extend(to: groups, with: RunningSum()) }
+  override func reset() { sums.removeAll() }
+  override var bytes: Int { sums.bytes }
+
+  override func update(
+    _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    let (values, base) = (arguments[0], sums.base)
+    for i in 0..<rows.count {
+      let value = values[rows[i]]
+      if value.isNull { continue }
+      try base[groups.map { Int($0[i]) } ?? 0].add(value, "sum", context)
+    }
+  }
+
+  override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
+    let sum = sums[group]
+    switch sum.kind {
+    case .nothing: return Value(0)
+    case .floats: return Value(sum.floatSum)
+    case .durations: return sum.duration
+    case .integers:
+      guard let integer = Int64(exactly: sum.integer) else {
+        throw .arithmetic(
+          "IntegerOverflow", "sum(): \(sum.integer) is beyond the integers, which have 64 bits")
+      }
+      return Value(integer)
+    }
+  }
+}
+
+/// `avg(x)`: a float, or a duration of durations; null of nothing.
+final class AverageAccumulator: Accumulator {
+  private var sums = GrowableBuffer<RunningSum>()
+
+  override func extend(groups: Int) { sums.extend(to: groups, with: RunningSum()) }
+  override func reset() { sums.removeAll() }
+  override var bytes: Int { sums.bytes }
+
+  override func update(
+    _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    let (values, base) = (arguments[0], sums.base)
+    for i in 0..<rows.count {
+      let value = values[rows[i]]
+      if value.isNull { continue }
+      try base[groups.map { Int($0[i]) } ?? 0].add(value, "avg", context)
+    }
+  }
+
+  override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
+    let sum = sums[group]
+    switch sum.kind {
+    case .nothing: return .null
+    case .integers: return Value(Double(sum.integer) / Double(sum.count))
+    case .floats: return Value(sum.floatSum / Double(sum.count))
+    case .durations: return try divideDuration(sum.duration, by: Double(sum.count), context.arena)
+    }
+  }
+}
+
+/// `stDev(x)` and `stDevP(x)`, by Welford's method.
+final class DeviationAccumulator: Accumulator {
+  private struct Moments: BitwiseCopyable {
+    var count = 0.0
+    var mean = 0.0
+    /// The sum of squared distances from the mean.
+    var squares = 0.0
+  }
+
+  private let isOfSample: Bool
+  private var moments = GrowableBuffer<Moments>()
+
+  init(ofSample: Bool) {
+    isOfSample = ofSample
+    super.init()
+  }
+
+  override func extend(groups: Int) { moments.extend(to: groups, with: Moments()) }
+  override func reset() { moments.removeAll() }
+  override var bytes: Int { moments.bytes }
+
+  override func update(
+    _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    let (values, base) = (arguments[0], moments.base)
+    for i in 0..<rows.count {
+      let value = values[rows[i]]
+      if value.isNull { continue }
+      let number = try floatArgument(isOfSample ? "stDev" : "stDevP", value)
+      let group = groups.map { Int($0[i]) } ?? 0
+      base[group].count += 1
+      let distance = number - base[group].mean
+      base[group].mean += distance / base[group].count
+      base[group].squares += distance * (number - base[group].mean)
+    }
+  }
+
+  override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
+    let moments = moments[group]
+    let divisor = isOfSample ? moments.count - 1 : moments.count
+    return Value(divisor > 0 ? (moments.squares / divisor).squareRoot() : 0.0)
+  }
+}

@@ -1,0 +1,41 @@
+/// Keeps the first of rows that are equivalent in the given columns.
+public final class DistinctOperator: Operator {
+  private let input: Operator
+  private let keys: [Int]
+  private let output: Batch
+  private var table: GroupTable
+
+  public init(input: Operator, keys: [Int], slots: Int) {
+    self.input = input
+    self.keys = keys
+    output = Batch(slots: slots)
+    table = GroupTable(width: keys.count)
+  }
+
+  public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
+    while let batch = try input.next(context) {
+      try context.checkpoint()
+      output.share(batch)
+      let rows = batch.rows
+      let columns = keys.map { batch.column($0) }
+      let before = table.byteCount
+      output.select { selection in
+        var kept = 0
+        for i in 0..<rows.count {
+          let row = rows[i]
+          selection[kept] = UInt16(truncatingIfNeeded: row)
+          kept += table.insert(columns, row) == nil ? 0 : 1
+        }
+        return kept
+      }
+      try context.charge(table.byteCount - before)
+      if output.rows.count > 0 { return output }
+    }
+    return nil
+  }
+
+  public override func reset() {
+    input.reset()
+    table = GroupTable(width: keys.count)
+  }
+}

@@ -1,0 +1,186 @@
+/// Breadth-first search for shortest paths between two nodes, from both ends at once.
+///
+/// Each side keeps, for every node reached, its depth and (for paths) the relationships that lead to it from the
+/// depth before. Marks are stamped with a generation, so that a search touches only what it visits.
+final class PathSearch {
+  struct Request {
+    var start: NodeID
+    var end: NodeID
+    /// Seen from `start`.
+    var walks: [Walk]
+    var minimum: Int
+    var maximum: Int
+    var findsAll: Bool
+  }
+
+  private struct Side {
+    var stamp: [UInt32] = []
+    var depth: [Int32] = []
+    /// Relationships by which a node was first reached, with the node they came from.
+    var parents: [UInt32: [(node: UInt32, relationship: RelationshipID)]] = [:]
+    var frontier: [UInt32] = []
+    var level: Int32 = 0
+
+    mutating func begin(_ node: UInt32, limit: Int, generation: UInt32) {
+      if stamp.count < limit {
+        stamp.append(contentsOf: repeatElement(0, count: limit - stamp.count))
+        depth.append(contentsOf: repeatElement(0, count: limit - depth.count))
+      }
+      parents.removeAll(keepingCapacity: true)
+      frontier = [node]
+      level = 0
+      stamp[Int(node)] = generation
+      depth[Int(node)] = 0
+    }
+  }
+
+  private var near = Side()
+  private var far = Side()
+  private var generation: UInt32 = 0
+
+  /// The relationships of each path found, in walking order; empty when there is none.
+  func run(
+    _ request: Request, _ context: ExecutionContext,
+    admits: (RelationshipID) throws(ExecutionError) -> Bool
+  ) throws(ExecutionError) -> [[RelationshipID]] {
+    if request.start == request.end {
+      if request.minimum == 0 { return [[]] }
+      return try longerPaths(request, context, admits: admits)
+    }
+    if request.minimum > 1 { return try longerPaths(request, context, admits: admits) }
+    generation &+= 1
+    let limit = Int(context.graph.nodeLimit)
+    near.begin(request.start.raw, limit: limit, generation: generation)
+    far.begin(request.end.raw, limit: limit, generation: generation)
+    let backward = request.walks.map {
+      Walk(type: $0.type, direction: $0.direction.reversed, skipsLoops: $0.skipsLoops)
+    }
+    while Int(near.level) + Int(far.level) < request.maximum {
+      if near.frontier.isEmpty || far.frontier.isEmpty { return [] }
+      try context.checkpoint()
+      let meetings: [UInt32]
+      if near.frontier.count <= far.frontier.count {
+        meetings = try grow(&near, toward: far, request.walks, context, admits: admits)
+      } else {
+        meetings = try grow(&far, toward: near, backward, context, admits: admits)
+      }
+      if !meetings.isEmpty { return assemble(meetings, findsAll: request.findsAll) }
+    }
+    return []
+  }
+
+  /// Grows one side by a level; gives the nodes of the new level that the other side has reached.
+  private func grow(
+    _ side: inout Side, toward other: Side, _ walks: [Walk], _ context: ExecutionContext,
+    admits: (RelationshipID) throws(ExecutionError) -> Bool
+  ) throws(ExecutionError) -> [UInt32] {
+    var next: [UInt32] = []
+    var meetings: [UInt32] = []
+    side.level += 1
+    for node in side.frontier {
+      for walk in walks {
+        let slice = context.graph.adjacency(NodeID(node), walk.type, walk.direction)
+        for i in 0..<slice.count {
+          let neighbour = Int(slice.neighbours[i])
+          let isKnown = side.stamp[neighbour] == generation
+          if isKnown && side.depth[neighbour] != side.level { continue }
+          let relationship = RelationshipID(slice.relationships[i])
+          if try !admits(relationship) { continue }
+          side.parents[UInt32(neighbour), default: []].append((node, relationship))
+          if isKnown { continue }
+          side.stamp[neighbour] = generation
+          side.depth[neighbour] = side.level
+          next.append(UInt32(neighbour))
+          if other.stamp[neighbour] == generation { meetings.append(UInt32(neighbour)) }
+        }
+      }
+    }
+    side.frontier = next
+    return meetings
+  }
+
+  private func assemble(_ meetings: [UInt32], findsAll: Bool) -> [[RelationshipID]] {
+    // The far side's nodes may lie at different depths; only the least total counts.
+    let least = meetings.map { near.depth[Int($0)] + far.depth[Int($0)] }.min() ?? 0
+    var result: [[RelationshipID]] = []
+    for node in meetings where near.depth[Int(node)] + far.depth[Int(node)] == least {
+      for head in chains(to: node, near, findsAll) {
+        for tail in chains(to: node, far, findsAll) {
+          result.append(head.reversed() + tail)
+          if !findsAll { return result }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The relationships from a node back to the root of a side, every way or one.
+  private func chains(to node: UInt32, _ side: Side, _ findsAll: Bool) -> [[RelationshipID]] {
+    var open: [(node: UInt32, chain: [RelationshipID])] = [(node, [])]
+    var done: [[RelationshipID]] = []
+    while let (node, chain) = open.popLast() {
+      if side.depth[Int(node)] == 0 {
+        done.append(chain)
+        if !findsAll { return done }
+        continue
+      }
+      for parent in side.parents[node] ?? [] { open.append((parent.node, chain + [parent.relationship])) }
+    }
+    return done
+  }
+
+  /// Trails of at least `minimum` relationships (or back to where they began), by iterative deepening.
+  private func longerPaths(
+    _ request: Request, _ context: ExecutionContext,
+    admits: (RelationshipID) throws(ExecutionError) -> Bool
+  ) throws(ExecutionError) -> [[RelationshipID]] {
+    let most = min(request.maximum, context.graph.relationshipCount)
+    let deepest = context.limits.searchDepth
+    var length = max(1, request.minimum)
+    while length <= most {
+      var found: [[RelationshipID]] = []
+      var path: [RelationshipID] = []
+      var reachesDepth = false
+      try trails(
+        from: request.start, length: length, request, context, admits, &path, &found, &reachesDepth)
+      if !found.isEmpty { return found }
+      if !reachesDepth { return [] }
+      length += 1
+      if length > deepest, length <= most {
+        throw ExecutionError(
+          "ResourceError", "SearchDepthExceeded",
+          "no path of \(deepest) relationships or fewer was found, and the search goes no deeper",
+          hint: "give the path an upper bound, as in *1..10")
+      }
+    }
+    return []
+  }
+
+  private func trails(
+    from node: NodeID, length: Int, _ request: Request, _ context: ExecutionContext,
+    _ admits: (RelationshipID) throws(ExecutionError) -> Bool, _ path: inout [RelationshipID],
+    _ found: inout [[RelationshipID]], _ reachesDepth: inout Bool
+  ) throws(ExecutionError) {
+    if path.count == length {
+      reachesDepth = true
+      if node == request.end { found.append(path) }
+      return
+    }
+    try context.checkpoint()
+    for walk in request.walks {
+      let slice = context.graph.adjacency(node, walk.type, walk.direction)
+      for i in 0..<slice.count {
+        if !found.isEmpty && !request.findsAll { return }
+        let relationship = RelationshipID(slice.relationships[i])
+        if walk.skipsLoops && slice.neighbours[i] == node.raw { continue }
+        if path.contains(relationship) { continue }
+        if try !admits(relationship) { continue }
+        path.append(relationship)
+        try trails(
+          from: NodeID(slice.neighbours[i]), length: length, request, context, admits, &path, &found,
+          &reachesDepth)
+        path.removeLast()
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/// Rows kept in memory: chunks of up to 1,024 rows, one vector for each slot kept.
+final class RowStore {
+  let slots: [Int]
+  private(set) var chunks: [Chunk] = []
+  private(set) var count = 0
+
+  struct Chunk {
+    var columns: [Vector]
+    var count: Int
+  }
+
+  init(slots: [Int]) { self.slots = slots }
+
+  /// Copies the selected rows of a batch.
+  func append(_ batch: Batch, _ context: ExecutionContext) throws(ExecutionError) {
+    let rows = batch.rows
+    var done = 0
+    while done < rows.count {
+      if chunks.last.map({ $0.count == batchCapacity }) ?? true {
+        try context.charge(slots.count * batchCapacity * MemoryLayout<Value>.stride)
+        chunks.append(Chunk(columns: slots.map { _ in Vector() }, count: 0))
+      }
+      let last = chunks.count - 1
+      let start = chunks[last].count
+      let take = min(batchCapacity - start, rows.count - done)
+      for (column, slot) in zip(chunks[last].columns, slots) {
+        copy(batch.column(slot), rows, from: done, count: take, to: column, at: start)
+      }
+      chunks[last].count += take
+      count += take
+      done += take
+    }
+  }
+
+  private func copy(
+    _ source: Vector, _ rows: Rows, from: Int, count: Int, to target: Vector, at start: Int
+  ) {
+    if start == 0 { target.reset(source.isConstant ? .values : source.form) }
+    if target.form != .values, source.isConstant || source.form != target.form {
+      target.widen(count: start)
+    }
+    if target.form == .values {
+      for i in 0..<count { target.values[start + i] = source[rows[from + i]] }
+    } else {
+      for i in 0..<count { target.ids[start + i] = source.ids[rows[from + i]] }
+    }
+  }
+
+  /// The value of a column (by its place in `slots`) in a row.
+  @inline(__always)
+  func value(_ column: Int, _ row: Int) -> Value {
+    chunks[row / batchCapacity].columns[column][row % batchCapacity]
+  }
+
+  /// Puts a chunk's columns into a batch.
+  func expose(_ index: Int, in batch: Batch) {
+    let chunk = chunks[index]
+    for (slot, column) in zip(slots, chunk.columns) { batch.columns[slot] = column }
+    batch.count = chunk.count
+    batch.selectAll()
+  }
+
+  /// Drops every row but these, given by ascending number.
+  func keep(_ kept: [Int32], _ context: ExecutionContext) throws(ExecutionError) {
+    let old = chunks
+    removeAll(context)
+    var start = 0
+    while start < kept.count {
+      let take = min(batchCapacity, kept.count - start)
+      try context.charge(slots.count * batchCapacity * MemoryLayout<Value>.stride)
+      let columns = slots.indices.map { column in
+        let vector = Vector()
+        for i in 0..<take {
+          let row = Int(kept[start + i])
+          vector.values[i] = old[row / batchCapacity].columns[column][row % batchCapacity]
+        }
+        return vector
+      }
+      chunks.append(Chunk(columns: columns, count: take))
+      start += take
+    }
+    count = kept.count
+  }
+
+  func removeAll(_ context: ExecutionContext?) {
+    if let context {
+      // Giving memory back cannot exceed a limit.
+      try? context.charge(-chunks.count * slots.count * batchCapacity * MemoryLayout<Value>.stride)
+    }
+    chunks.removeAll()
+    count = 0
+  }
+}

@@ -1,0 +1,134 @@
+/// SET and REMOVE: for each row in turn, each item in turn, on the working graph.
+public final class SetOperator: Operator {
+  public enum Item {
+    /// `target.key = value`; a null value removes the property.
+    case property(Evaluator, key: String, value: Evaluator)
+    /// `target[key] = value`
+    case dynamicProperty(Evaluator, key: Evaluator, value: Evaluator)
+    /// `n = map`
+    case replace(slot: Int, value: Evaluator)
+    /// `n += map`
+    case merge(slot: Int, value: Evaluator)
+    case addLabels(slot: Int, [String])
+    case removeLabels(slot: Int, [String])
+  }
+
+  private let input: Operator
+  private let setter: ElementSetter
+
+  public init(input: Operator, items: [Item]) {
+    self.input = input
+    setter = ElementSetter(items)
+  }
+
+  public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
+    guard let batch = try input.next(context) else { return nil }
+    try context.checkpoint()
+    try setter.apply(batch, batch.rows, context)
+    return batch
+  }
+
+  public override func reset() { input.reset() }
+}
+
+/// Applies SET items to rows of a batch; also for ON CREATE and ON MATCH.
+final class ElementSetter {
+  private let items: [SetOperator.Item]
+
+  init(_ items: [SetOperator.Item]) { self.items = items }
+
+  var isEmpty: Bool { items.isEmpty }
+
+  func apply(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext) throws(ExecutionError) {
+    for i in 0..<rows.count {
+      var row = UInt16(truncatingIfNeeded: rows[i])
+      for item in items { try apply(item, batch, &row, context) }
+    }
+  }
+
+  private func apply(
+    _ item: SetOperator.Item, _ batch: Batch, _ row: inout UInt16, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    switch item {
+    case .property(let target, let key, let value):
+      guard let element = try element(evaluate(target, batch, &row, context)) else { return }
+      try context.setProperty(element, key, evaluate(value, batch, &row, context))
+    case .dynamicProperty(let target, let key, let value):
+      guard let element = try element(evaluate(target, batch, &row, context)) else { return }
+      let name = try evaluate(key, batch, &row, context)
+      guard name.tag == .string else {
+        throw .type("MapElementAccessByNonString", "a property name must be a string")
+      }
+      try context.setProperty(element, name.asString.string, evaluate(value, batch, &row, context))
+    case .replace(let slot, let value):
+      guard let element = try element(batch.column(slot)[Int(row)]) else { return }
+      try replace(element, with: evaluate(value, batch, &row, context), context)
+    case .merge(let slot, let value):
+      guard let element = try element(batch.column(slot)[Int(row)]) else { return }
+      try merge(element, evaluate(value, batch, &row, context), context)
+    case .addLabels(let slot, let labels):
+      guard let node = try node(batch.column(slot)[Int(row)]) else { return }
+      try context.requireLive(.node(node))
+      for label in labels {
+        let isNew = try context.change { (graph) throws(StoreError) in
+          try graph.addLabel(graph.makeLabel(label), to: node)
+        }
+        if isNew { context.counters.labelsAdded += 1 }
+      }
+    case .removeLabels(let slot, let labels):
+      guard let node = try node(batch.column(slot)[Int(row)]) else { return }
+      try context.requireLive(.node(node))
+      for label in labels {
+        guard let id = context.graph.label(label) else { continue }
+        let wasThere = try context.change { (graph) throws(StoreError) in
+          try graph.removeLabel(id, from: node)
+        }
+        if wasThere { context.counters.labelsRemoved += 1 }
+      }
+    }
+  }
+
+  private func element(_ value: Value) throws(ExecutionError) -> Element? {
+    if value.isNull { return nil }
+    guard let element = Element(value) else {
+      throw .type("InvalidArgumentType", "SET and REMOVE work on nodes and relationships")
+    }
+    return element
+  }
+
+  private func node(_ value: Value) throws(ExecutionError) -> NodeID? {
+    if value.isNull { return nil }
+    guard value.tag == .node else {
+      throw .type("InvalidArgumentType", "only nodes have labels")
+    }
+    return value.asNode
+  }
+
+  private func replace(_ element: Element, with map: Value, _ context: ExecutionContext)
+    throws(ExecutionError)
+  {
+    // A source that is the element itself must be read before it is emptied.
+    var source: [(key: String, value: Value)] = []
+    switch map.tag {
+    case .null: break
+    case .map: source = map.asMap.entries.map { ($0.key.asString.string, $0.value) }
+    default:
+      guard let other = Element(map) else {
+        throw .type("InvalidArgumentType", "properties can be set from a map, a node or a relationship")
+      }
+      source = context.properties(of: other).map { (context.graph.name($0.key), $0.value) }
+    }
+    let names = Set(source.lazy.filter { !$0.value.isNull }.map(\.key))
+    for (key, _) in context.properties(of: element) where !names.contains(context.graph.name(key)) {
+      try context.setProperty(element, key, .null)
+    }
+    for (key, value) in source { try context.setProperty(element, key, value) }
+  }
+
+  private func merge(_ element: Element, _ map: Value, _ context: ExecutionContext) throws(ExecutionError) {
+    guard map.tag == .map else { return try context.setProperties(element, from: map) }
+    for entry in map.asMap.entries {
+      try context.setProperty(element, entry.key.asString.string, entry.value)
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/// Loading many elements at once: columns page by page, slices in one stretch of memory.
+///
+/// Nodes are created in bulk by `bulkCreateNodes`.
+extension Graph {
+  /// Sets a property of consecutive nodes from `firstID`; nulls leave theirs as they are.
+  /// - Throws: as `setProperty`. The values before the one at fault may have been set: the caller undoes the statement.
+  public mutating func bulkSetNodeColumn(
+    _ key: KeyID, _ firstID: NodeID, _ values: UnsafeBufferPointer<Value>
+  ) throws(StoreError) {
+    guard Int(firstID.raw) + values.count <= Int(nodeLimit) else { throw .deletedEntity("a node") }
+    try bulkSet(key, firstID.raw, values, isRelationship: false)
+  }
+
+  /// As for nodes.
+  public mutating func bulkSetRelationshipColumn(
+    _ key: KeyID, _ firstID: RelationshipID, _ values: UnsafeBufferPointer<Value>
+  ) throws(StoreError) {
+    guard Int(firstID.raw) + values.count <= Int(relationshipLimit) else {
+      throw .deletedEntity("a relationship")
+    }
+    try bulkSet(key, firstID.raw, values, isRelationship: true)
+  }
+
+  private mutating func bulkSet(
+    _ key: KeyID, _ first: UInt32, _ values: UnsafeBufferPointer<Value>, isRelationship: Bool
+  ) throws(StoreError) {
+    let state = writable()
+    let isIndexed = !state.pointee.indexes.slots(key: key, isRelationship: isRelationship).isEmpty
+    let isWatched = state.pointee.constraints.watches(isRelationship: isRelationship)
+    var start = 0
+    while start < values.count {
+      let count = Swift.min(ColumnPageView.size, values.count - start)
+      var retained: [Value] = []
+      retained.reserveCapacity(count)
+      for i in start..<start + count {
+        let id = first + UInt32(i)
+        try storable(values[i])
+        // An element deleted since keeps no properties.
+        let isLive = state.pointee.isLive(id, isRelationship: isRelationship)
+        retained.append(isLive ? try retain(values[i]) : .null)
+      }
+      let id = first + UInt32(start)
+      if isIndexed || isWatched {
+        for (i, value) in retained.enumerated() where !value.isNull {
+          try state.pointee.setProperty(id + UInt32(i), key, value, isRelationship: isRelationship)
+        }
+      } else {
+        retained.withUnsafeBufferPointer {
+          state.pointee.storeRun($0, id, key, isRelationship: isRelationship)
+        }
+      }
+      start += count
+    }
+  }
+
+  /// Creates many relationships of one type; their ids follow each other from the one given.
+  ///
+  /// When the type is new, or has few relationships next to these, the slices of the whole type are laid out anew, in one
+  /// stretch and all sorted; otherwise they are appended one by one.
+  /// - Throws: `EntityNotFound` when a start or end is not a live node, `ResourceError` at a limit; nothing is created then.
+  public mutating func bulkCreateRelationships(
+    _ type: TypeID, starts: [UInt32], ends: [UInt32]
+  ) throws(StoreError) -> RelationshipID {
+    precondition(starts.count == ends.count, "as many starts as ends")
+    let state = writable()
+    let limit = state.pointee.limits.relationships
+    guard starts.count <= limit - Int(state.pointee.relationships.limit) else {
+      throw .limit("relationships", limit)
+    }
+    guard starts.allSatisfy(state.pointee.nodes.isLive), ends.allSatisfy(state.pointee.nodes.isLive) else {
+      throw .deletedEntity("a start or end node")
+    }
+    let first = RelationshipID(state.pointee.relationships.limit)
+    if starts.count >= state.pointee.adjacency[Int(type.raw)].count {
+      state.pointee.appendAndLayOut(type, starts: starts, ends: ends)
+    } else {
+      for i in starts.indices { _ = state.pointee.createRelationship(type, starts[i], ends[i]) }
+    }
+    return first
+  }
+
+  /// The same graph with its slices laid out contiguously and sorted, in memory of their own: snapshots and what they
+  /// made unreachable stay with the old memory, which goes when they do.
+  public func compacted() -> Graph {
+    var copy = self
+    copy.writable().pointee.compactSlices()
+    return copy
+  }
+}
+
+extension GraphState {
+  /// Stores consecutive values that the graph owns; indexes and constraints are not looked at.
+  mutating func storeRun(
+    _ values: UnsafeBufferPointer<Value>, _ first: UInt32, _ key: KeyID, isRelationship: Bool
+  ) {
+    if isRelationship {
+      GraphState.reserve(key, &relationshipColumns)
+      relationshipColumns[Int(key.raw)].set(from: first, values, stringTable)
+    } else {
+      GraphState.reserve(key, &nodeColumns)
+      nodeColumns[Int(key.raw)].set(from: first, values, stringTable)
+    }
+  }
+
+  mutating func appendAndLayOut(_ type: TypeID, starts: [UInt32], ends: [UInt32]) {
+    var edges = EdgeList()
+    let t = Int(type.raw)
+    if adjacency[t].count > 0 {
+      collect { $0 == type ? edges.append($1, $2) : () }
+    }
+    let first = relationships.create(type, starts: starts, ends: ends)
+    let ids = first..<first + UInt32(starts.count)
+    edges.append(ids: ids, starts: starts, ends: ends)
+    layOut(type, edges)
+    adjacency[t].count += starts.count
+    for i in starts.indices where starts[i] == ends[i] { adjacency[t].loopCount += 1 }
+    for (set, count) in countBySet(starts) { adjacency[t].addStarts(nodes.sets[set], count) }
+    for (set, count) in countBySet(ends) { adjacency[t].addEnds(nodes.sets[set], count) }
+    if constraints.watches(isRelationship: true) {
+      for id in ids { constraints.touch(id, isRelationship: true) }
+    }
+  }
+
+  private func countBySet(_ ends: [UInt32]) -> [(set: UInt32, count: Int)] {
+    var counts = [Int](repeating: 0, count: nodes.sets.count)
+    for node in ends { counts[Int(nodes.setIDs[Int(node)])] += 1 }
+    return counts.indices.filter { counts[$0] > 0 }.map { (UInt32($0), counts[$0]) }
+  }
+
+  mutating func compactSlices() {
+    var byType = [EdgeList](repeating: EdgeList(), count: adjacency.count)
+    collect { type, id, record in byType[Int(type.raw)].append(id, record) }
+    slab = AdjacencySlab()
+    for type in adjacency.indices { layOut(TypeID(UInt32(type)), byType[type]) }
+  }
+
+  /// Replaces the slices of a type.
+  private mutating func layOut(_ type: TypeID, _ edges: EdgeList) {
+    let layout = AdjacencyLayout(
+      ids: edges.ids, starts: edges.starts, ends: edges.ends, nodeLimit: Int(nodes.limit), owner: sliceOwner)
+    adjacency[Int(type.raw)].outgoing = layout.outgoing
+    adjacency[Int(type.raw)].incoming = layout.incoming
+  }
+
+  /// Calls `body` with every live relationship, by id.
+  private func collect(_ body: (TypeID, UInt32, RelationshipRecord) -> Void) {
+    for id in 0..<relationships.limit {
+      let record = relationships[id]
+      if record.isLive { body(record.type, id, record) }
+    }
+  }
+}
+
+/// Relationships to lay out, in ascending order of ids.
+private struct EdgeList {
+  private(set) var ids: [UInt32] = []
+  private(set) var starts: [UInt32] = []
+  private(set) var ends: [UInt32] = []
+
+  mutating func append(_ id: UInt32, _ record: RelationshipRecord) {
+    ids.append(id)
+    starts.append(record.start)
+    ends.append(record.end)
+  }
+
+  mutating func append(ids: Range<UInt32>, starts: [UInt32], ends: [UInt32]) {
+    if self.ids.isEmpty {
+      (self.ids, self.starts, self.ends) = (Array(ids), starts, ends)
+    } else {
+      self.ids += ids
+      self.starts += starts
+      self.ends += ends
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/// Nodes and their labels. Ids are dense from 0 and are not used again within a graph's life.
+extension Graph {
+  /// Live nodes.
+  public var nodeCount: Int { state.pointee.nodes.count }
+  /// Live nodes with a label.
+  public func nodeCount(_ label: LabelID) -> Int { state.pointee.nodes.count(label) }
+  /// Every node id is below this.
+  public var nodeLimit: UInt32 { state.pointee.nodes.limit }
+
+  /// Creates a node; the labels may come in any order and repeat.
+  /// - Throws: `ResourceError` when ids have run out.
+  public mutating func createNode(_ labels: [LabelID]) throws(StoreError) -> NodeID {
+    try bulkCreateNodes(labels: labels, count: 1)
+  }
+
+  /// Creates many nodes with the same labels; their ids follow each other from the one given.
+  /// - Throws: `ResourceError` when there are not as many ids left.
+  public mutating func bulkCreateNodes(labels: [LabelID], count: Int) throws(StoreError) -> NodeID {
+    let state = writable()
+    let limit = state.pointee.limits.nodes
+    guard count <= limit - Int(state.pointee.nodes.limit) else { throw .limit("nodes", limit) }
+    let set = state.pointee.nodes.sets.id(of: labels)
+    let first = state.pointee.nodes.create(count, set: set)
+    if state.pointee.constraints.watches(isRelationship: false) {
+      for id in first..<first + UInt32(count) { state.pointee.constraints.touch(id, isRelationship: false) }
+    }
+    return NodeID(first)
+  }
+
+  /// Raises `nodeLimit`, as when a graph with deleted nodes is read back: the ids between are those of deleted nodes.
+  /// - Throws: `ResourceError` when the limit is above the largest id.
+  public mutating func skipNodes(to limit: UInt32) throws(StoreError) {
+    let state = writable()
+    guard Int(limit) <= state.pointee.limits.nodes else { throw .limit("nodes", state.pointee.limits.nodes) }
+    state.pointee.nodes.skip(to: limit)
+  }
+
+  /// False for a deleted node and for an id never given.
+  public func isLive(_ node: NodeID) -> Bool { state.pointee.nodes.isLive(node.raw) }
+
+  @inline(__always)
+  public func hasLabel(_ node: NodeID, _ label: LabelID) -> Bool {
+    state.pointee.nodes.hasLabel(node.raw, label)
+  }
+
+  /// In the order of the label ids; none for a deleted node.
+  public func labels(of node: NodeID) -> [LabelID] { state.pointee.nodes.labels(of: node.raw) }
+
+  /// Gives a node a label, and says whether it had not got it.
+  /// - Throws: `ConstraintValidationFailed` when a constraint of the label is violated; `EntityNotFound` for a deleted node.
+  public mutating func addLabel(_ label: LabelID, to node: NodeID) throws(StoreError) -> Bool {
+    guard isLive(node) else { throw .deletedEntity("the node") }
+    guard !hasLabel(node, label) else { return false }
+    let state = writable()
+    try state.pointee.checkUnique(node.raw, joining: label)
+    state.pointee.nodes.add(label, to: node.raw)
+    state.pointee.countDegrees(of: node.raw, [label], sign: 1)
+    state.pointee.insertEntries(of: node.raw, owner: label.raw, isRelationship: false)
+    state.pointee.constraints.touch(node.raw, isRelationship: false)
+    return true
+  }
+
+  /// Takes a label from a node, and says whether it had it.
+  /// - Throws: `EntityNotFound` for a deleted node.
+  public mutating func removeLabel(_ label: LabelID, from node: NodeID) throws(StoreError) -> Bool {
+    guard isLive(node) else { throw .deletedEntity("the node") }
+    guard hasLabel(node, label) else { return false }
+    let state = writable()
+    state.pointee.removeEntries(of: node.raw, owner: label.raw, isRelationship: false)
+    state.pointee.countDegrees(of: node.raw, [label], sign: -1)
+    state.pointee.nodes.remove(label, from: node.raw)
+    return true
+  }
+
+  /// Removes the node, its labels, properties and index entries. Its relationships must be deleted by the caller
+  /// before the statement ends; `hasRelationships` tells. A node already deleted is left alone.
+  public mutating func deleteNode(_ node: NodeID) throws(StoreError) {
+    guard isLive(node) else { return }
+    let state = writable()
+    let labels = state.pointee.nodes.labels(of: node.raw)
+    for label in labels { state.pointee.removeEntries(of: node.raw, owner: label.raw, isRelationship: false) }
+    state.pointee.countDegrees(of: node.raw, labels, sign: -1)
+    state.pointee.clearProperties(of: node.raw, isRelationship: false)
+    state.pointee.nodes.delete(node.raw)
+  }
+
+  /// Whether relationships start or end here, also at a node that is deleted.
+  public func hasRelationships(_ node: NodeID) -> Bool {
+    state.pointee.adjacency.contains { $0.outgoing.degree(node.raw) > 0 || $0.incoming.degree(node.raw) > 0 }
+  }
+
+  /// Fills up to `capacity` ids of live nodes (of a label, when given) at or after the cursor, ascending, moves the
+  /// cursor behind them, and gives how many there are. Fewer than `capacity` means that there are no more.
+  public func scanNodes(
+    _ label: LabelID?, cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
+  ) -> Int {
+    guard let label else { return state.pointee.nodes.scan(cursor: &cursor, into: ids, capacity: capacity) }
+    guard Int(label.raw) < state.pointee.nodes.members.count else { return 0 }
+    return state.pointee.nodes.members[Int(label.raw)]
+      .scan(cursor: &cursor, limit: nodeLimit, into: ids, capacity: capacity)
+  }
+}
+
+extension GraphState {
+  /// Adds a node's degrees to the statistics of its labels, or with sign -1 takes them away.
+  mutating func countDegrees(of node: UInt32, _ labels: [LabelID], sign: Int) {
+    guard !labels.isEmpty else { return }
+    for type in adjacency.indices {
+      let (out, into) = (adjacency[type].outgoing.degree(node), adjacency[type].incoming.degree(node))
+      if out > 0 { adjacency[type].addStarts(labels, sign * out) }
+      if into > 0 { adjacency[type].addEnds(labels, sign * into) }
+    }
+  }
+
+  mutating func clearProperties(of id: UInt32, isRelationship: Bool) {
+    let count = isRelationship ? relationshipColumns.count : nodeColumns.count
+    for key in 0..<count {
+      let isPresent = isRelationship ? relationshipColumns[key].isPresent(id) : nodeColumns[key].isPresent(id)
+      if isPresent { store(.null, id, KeyID(UInt32(key)), isRelationship: isRelationship) }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/// Relationships and adjacency. Ids are dense from 0 and are not used again within a graph's life.
+extension Graph {
+  /// Live relationships.
+  public var relationshipCount: Int { state.pointee.relationships.count }
+  /// Every relationship id is below this.
+  public var relationshipLimit: UInt32 { state.pointee.relationships.limit }
+
+  /// Creates a relationship. In place this takes a fraction of a microsecond, whatever the degrees of the nodes.
+  /// - Throws: `EntityNotFound` when a node is deleted; `ResourceError` when ids have run out.
+  public mutating func createRelationship(
+    _ type: TypeID, from start: NodeID, to end: NodeID
+  ) throws(StoreError) -> RelationshipID {
+    guard isLive(start), isLive(end) else { throw .deletedEntity("the start or end node") }
+    let state = writable()
+    let limit = state.pointee.limits.relationships
+    guard Int(state.pointee.relationships.limit) < limit else { throw .limit("relationships", limit) }
+    return RelationshipID(state.pointee.createRelationship(type, start.raw, end.raw))
+  }
+
+  /// Raises `relationshipLimit`: the ids between are as those of deleted relationships, but without type and ends.
+  /// - Throws: `ResourceError` when the limit is above the largest id.
+  public mutating func skipRelationships(to limit: UInt32) throws(StoreError) {
+    let state = writable()
+    let most = state.pointee.limits.relationships
+    guard Int(limit) <= most else { throw .limit("relationships", most) }
+    state.pointee.relationships.skip(to: limit)
+  }
+
+  /// False for a deleted relationship and for an id never given.
+  public func isLive(_ relationship: RelationshipID) -> Bool {
+    state.pointee.relationships[relationship.raw].isLive
+  }
+
+  /// Also for a deleted relationship, as long as the graph lives.
+  @inline(__always)
+  public func type(of relationship: RelationshipID) -> TypeID {
+    state.pointee.relationships[relationship.raw].type
+  }
+
+  /// Also for a deleted relationship.
+  @inline(__always)
+  public func start(of relationship: RelationshipID) -> NodeID {
+    NodeID(state.pointee.relationships[relationship.raw].start)
+  }
+
+  /// Also for a deleted relationship.
+  @inline(__always)
+  public func end(of relationship: RelationshipID) -> NodeID {
+    NodeID(state.pointee.relationships[relationship.raw].end)
+  }
+
+  /// Deletes many at once, grouped by node so that a node of high degree is rewritten once.
+  /// Ids already deleted, or given twice, are skipped; gives how many were live.
+  public mutating func deleteRelationships(_ relationships: [RelationshipID]) throws(StoreError) -> Int {
+    guard relationships.contains(where: isLive) else { return 0 }
+    return writable().pointee.deleteRelationships(relationships)
+  }
+
+  /// All live relationships of a node (a self-loop once), any type.
+  public func relationships(of node: NodeID) -> [RelationshipID] {
+    var found: [RelationshipID] = []
+    for adjacency in state.pointee.adjacency {
+      let out = adjacency.outgoing[node.raw]
+      for i in 0..<out.count { found.append(RelationshipID(out.relationships[i])) }
+      let into = adjacency.incoming[node.raw]
+      for i in 0..<into.count where into.neighbours[i] != node.raw {
+        found.append(RelationshipID(into.relationships[i]))
+      }
+    }
+    return found
+  }
+
+  /// The slice of a node; `direction` is `.outgoing` or `.incoming`. Valid until this graph value is next changed, and
+  /// as long as it is held.
+  @inline(__always)
+  public func adjacency(_ node: NodeID, _ type: TypeID, _ direction: Direction) -> AdjacencySlice {
+    state.pointee.adjacency[Int(type.raw)][direction][node.raw]
+  }
+
+  /// The number of relationships of a node; `.either` counts a self-loop once.
+  @inline(__always)
+  public func degree(_ node: NodeID, _ type: TypeID, _ direction: Direction) -> Int {
+    switch direction {
+    case .outgoing: state.pointee.adjacency[Int(type.raw)].outgoing.degree(node.raw)
+    case .incoming: state.pointee.adjacency[Int(type.raw)].incoming.degree(node.raw)
+    case .either:
+      state.pointee.adjacency[Int(type.raw)].outgoing.degree(node.raw)
+        + state.pointee.adjacency[Int(type.raw)].incoming.degree(node.raw) - loopCount(node, type)
+    }
+  }
+
+  /// The number of relationships of a type that start and end at a node.
+  public func loopCount(_ node: NodeID, _ type: TypeID) -> Int {
+    let adjacency = state.pointee.adjacency[Int(type.raw)]
+    guard adjacency.loopCount > 0 else { return 0 }
+    return adjacency.outgoing.degree(node.raw) < adjacency.incoming.degree(node.raw)
+      ? adjacency.outgoing.count(node.raw, neighbour: node.raw)
+      : adjacency.incoming.count(node.raw, neighbour: node.raw)
+  }
+
+  /// Fills up to `capacity` ids of live relationships (of a type, when given) at or after the cursor, as `scanNodes` does.
+  public func scanRelationships(
+    _ type: TypeID?, cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
+  ) -> Int {
+    state.pointee.relationships.scan(type, cursor: &cursor, into: ids, capacity: capacity)
+  }
+}
+
+extension GraphState {
+  mutating func createRelationship(_ type: TypeID, _ start: UInt32, _ end: UInt32) -> UInt32 {
+    let id = relationships.create(type, start: start, end: end)
+    let t = Int(type.raw)
+    adjacency[t].outgoing.append(end, id, to: start, sliceOwner)
+    adjacency[t].incoming.append(start, id, to: end, sliceOwner)
+    adjacency[t].count += 1
+    if start == end { adjacency[t].loopCount += 1 }
+    adjacency[t].addStarts(nodes.labels(of: start), 1)
+    adjacency[t].addEnds(nodes.labels(of: end), 1)
+    constraints.touch(id, isRelationship: true)
+    return id
+  }
+
+  mutating func deleteRelationships(_ ids: [RelationshipID]) -> Int {
+    var deleted: [(type: UInt32, start: UInt32, end: UInt32, id: UInt32)] = []
+    for id in ids where relationships[id.raw].isLive {
+      let record = relationships[id.raw]
+      removeEntries(of: id.raw, owner: record.type.raw, isRelationship: true)
+      clearProperties(of: id.raw, isRelationship: true)
+      relationships.delete(id.raw)
+      deleted.append((record.type.raw, record.start, record.end, id.raw))
+      let t = Int(record.type.raw)
+      adjacency[t].count -= 1
+      if record.start == record.end { adjacency[t].loopCount -= 1 }
+      adjacency[t].addStarts(nodes.labels(of: record.start), -1)
+      adjacency[t].addEnds(nodes.labels(of: record.end), -1)
+    }
+    deleted.sort { ($0.type, $0.start) < ($1.type, $1.start) }
+    forEachRun(of: deleted, { ($0.type, $0.start) }) { state, run in
+      state.removeFromSlice(of: run[run.startIndex].start, .outgoing, run)
+    }
+    deleted.sort { ($0.type, $0.end) < ($1.type, $1.end) }
+    forEachRun(of: deleted, { ($0.type, $0.end) }) { state, run in
+      state.removeFromSlice(of: run[run.startIndex].end, .incoming, run)
+    }
+    return deleted.count
+  }
+
+  private typealias Deleted = (type: UInt32, start: UInt32, end: UInt32, id: UInt32)
+
+  private mutating func forEachRun(
+    of deleted: [Deleted], _ key: (Deleted) -> (UInt32, UInt32),
+    _ body: (inout GraphState, ArraySlice<Deleted>) -> Void
+  ) {
+    var first = 0
+    while first < deleted.count {
+      var end = first + 1
+      while end < deleted.count, key(deleted[end]) == key(deleted[first]) { end += 1 }
+      body(&self, deleted[first..<end])
+      first = end
+    }
+  }
+
+  private mutating func removeFromSlice(of node: UInt32, _ direction: Direction, _ run: ArraySlice<Deleted>) {
+    let type = Int(run[run.startIndex].type)
+    let owner = sliceOwner
+    let records = relationships
+    let (first, last) = (run[run.startIndex].id, run[run.endIndex - 1].id)
+    // One or two are found by their number, more by their records.
+    let isRemoved: (UInt32) -> Bool =
+      run.count <= 2 ? { $0 == first || $0 == last } : { !records[$0].isLive }
+    if direction == .outgoing {
+      adjacency[type].outgoing.remove(from: node, count: run.count, owner, where: isRemoved)
+    } else {
+      adjacency[type].incoming.remove(from: node, count: run.count, owner, where: isRemoved)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// What the planner asks about sizes. Counts are exact, kept by the write path.
+extension Graph {
+  /// Live relationships of a type.
+  public func relationshipCount(_ type: TypeID) -> Int {
+    let type = Int(type.raw)
+    return type < state.pointee.adjacency.count ? state.pointee.adjacency[type].count : 0
+  }
+
+  /// Relationships of a type whose start (`.outgoing`) or end (`.incoming`) node has the label; `.either` adds the two.
+  public func relationshipCount(_ label: LabelID, _ type: TypeID, _ direction: Direction) -> Int {
+    let type = Int(type.raw)
+    return type < state.pointee.adjacency.count ? state.pointee.adjacency[type].count(label, direction) : 0
+  }
+
+  /// Relationships of a type that start and end at one node.
+  public func loopCount(_ type: TypeID) -> Int {
+    let type = Int(type.raw)
+    return type < state.pointee.adjacency.count ? state.pointee.adjacency[type].loopCount : 0
+  }
+
+  /// Nodes, or relationships, that have a key.
+  public func presentCount(_ key: KeyID, isRelationship: Bool = false) -> Int {
+    state.pointee.column(key, isRelationship: isRelationship)?.present ?? 0
+  }
+
+  /// A range that holds every number a key has, as doubles; nil when none was ever set. Deleting does not narrow it.
+  public func numericBounds(_ key: KeyID, isRelationship: Bool = false) -> ClosedRange<Double>? {
+    state.pointee.column(key, isRelationship: isRelationship)?.bounds.map { $0.lower...$0.upper }
+  }
+
+  /// Roughly how many different values a key has among the nodes of a label; 0 when no node has the key.
+  ///
+  /// Estimated over all nodes with the key (error about 3 %, and values since removed still count), and never
+  /// more than there are nodes of the label.
+  public func distinctEstimate(_ label: LabelID, _ key: KeyID) -> Int {
+    let present = Swift.min(presentCount(key), nodeCount(label))
+    guard present > 0 else { return 0 }
+    if let index = index(label, [key]), isUnique(index) {
+      return Swift.max(1, state.pointee.indexes.slots[Int(index.raw)].count)
+    }
+    let seen = state.pointee.column(key, isRelationship: false)?.sketch.estimate ?? 0
+    return Swift.max(1, Swift.min(seen, present))
+  }
+
+  /// Bytes by part, for `:stats`. Memory that snapshots share is counted in each of them.
+  public var memoryUse: [(part: String, bytes: Int)] {
+    let state = state.pointee
+    var headers = 0
+    for type in state.adjacency {
+      headers += type.outgoing.headers.memoryUse + type.incoming.headers.memoryUse
+    }
+    let slices = sliceBytes
+    return [
+      ("nodes", state.nodes.memoryUse), ("label members", state.nodes.memberMemoryUse),
+      ("relationships", state.relationships.records.memoryUse), ("adjacency headers", headers),
+      ("adjacency slices", slices.live), ("adjacency slices, unused", slices.total - slices.live),
+      ("node properties", state.nodeColumns.reduce(0) { $0 + $1.memoryUse }),
+      ("relationship properties", state.relationshipColumns.reduce(0) { $0 + $1.memoryUse }),
+      ("strings", state.strings.memoryUse), ("lists and durations", state.heap.memoryUse),
+      ("indexes", state.indexes.slots.reduce(0) { $0 + $1.memoryUse }),
+    ]
+  }
+
+  /// Bytes of slices this version reaches; bytes it does not, because they belong to other versions or to none; and the
+  /// total taken from the system. When much is unreachable and no snapshot is held, `compacted()` wins it back.
+  public var sliceBytes: (live: Int, unreachable: Int, total: Int) {
+    let use = state.pointee.slab.memoryUse
+    let live = state.pointee.adjacency.reduce(0) { $0 + $1.outgoing.liveBytes + $1.incoming.liveBytes }
+    return (live, Swift.max(0, use.total - use.free - live), use.total)
+  }
+}

@@ -1,0 +1,46 @@
+/// The different sets of labels that nodes have, each numbered.
+///
+///     id 0   no node: never created, or deleted
+///     id 1   the empty set
+///     id n   label ids, ascending, each once
+///
+/// Sets are never forgotten; there are few in any real graph.
+struct LabelSets {
+  static let deleted: UInt32 = 0
+  static let empty: UInt32 = 1
+
+  private var sets: [[LabelID]] = [[], []]
+  private var ids: [[LabelID]: UInt32] = [[]: LabelSets.empty]
+
+  var count: Int { sets.count }
+
+  @inline(__always)
+  subscript(id: UInt32) -> [LabelID] { sets[Int(id)] }
+
+  /// The number of the set of these labels, in any order and with repetitions.
+  mutating func id(of labels: [LabelID]) -> UInt32 {
+    switch labels.count {
+    case 0: return LabelSets.empty
+    case 1: return id(ofSorted: labels)
+    default: return id(ofSorted: Set(labels).sorted { $0.raw < $1.raw })
+    }
+  }
+
+  mutating func id(adding label: LabelID, to set: UInt32) -> UInt32 {
+    var labels = sets[Int(set)]
+    labels.insert(label, at: labels.firstIndex { $0.raw > label.raw } ?? labels.count)
+    return id(ofSorted: labels)
+  }
+
+  mutating func id(removing label: LabelID, from set: UInt32) -> UInt32 {
+    id(ofSorted: sets[Int(set)].filter { $0 != label })
+  }
+
+  private mutating func id(ofSorted labels: [LabelID]) -> UInt32 {
+    if let id = ids[labels] { return id }
+    let id = UInt32(sets.count)
+    sets.append(labels)
+    ids[labels] = id
+    return id
+  }
+}

@@ -1,0 +1,191 @@
+/// A page of a directory: an object that owns a stretch of raw memory at a fixed address.
+protocol DirectoryPage: AnyObject {
+  var address: UnsafeMutableRawPointer { get }
+  /// Bytes taken, for memory accounting.
+  var byteCount: Int { get }
+  init(copying other: Self)
+}
+
+/// A growing table of pages in two levels, copied on write.
+///
+///     directory --> root --> segments [0]  [1]  nil ...         objects, for ownership
+///                     |                |
+///                     |                +--> pages     [nil] [p] ... x 256
+///                     |                +--> addresses [zero] [a] ... x 256
+///                     +--> table [addresses of segment 0] ...   raw pointers, for reading
+///
+/// Invariants:
+/// 1. Copying the directory is one retain. A root, segment or page is changed only while this directory is the only
+///    one that reaches it (`isKnownUniquelyReferenced` at every level on the way down); otherwise it is copied first.
+/// 2. `addresses[i]` is the address of `pages[i]`, or of the shared page of zeroes when that is nil;
+///    `table[s]` is the addresses of segment s, or the shared segment of zero pages when that is nil.
+/// 3. Reading follows raw pointers only, without reference counting: the caller keeps the directory alive.
+/// 4. A page never written costs its eight-byte slots and nothing else.
+struct PageDirectory<Page: DirectoryPage> {
+  typealias Addresses = UnsafeMutablePointer<UnsafeMutableRawPointer>
+
+  private var root: DirectoryRoot<Page>?
+  private(set) var table: UnsafeMutablePointer<Addresses> = ZeroPages.table
+  /// Pages at or beyond this were never written.
+  private(set) var pageLimit = 0
+
+  /// The memory of a page, the page of zeroes when it was never written.
+  @inline(__always)
+  func address(_ page: Int) -> UnsafeMutableRawPointer {
+    page < pageLimit ? table[page >> segmentShift][page & (segmentFanOut - 1)] : ZeroPages.page
+  }
+
+  func page(at index: Int) -> Page? {
+    guard index < pageLimit, let root, let segment = root.segments[index >> segmentShift] else { return nil }
+    return segment.pages[index & (segmentFanOut - 1)]
+  }
+
+  /// The memory of a page that only this directory reaches, for writing.
+  @inline(__always)
+  mutating func addressForWriting(_ index: Int, newPage: @autoclosure () -> Page) -> UnsafeMutableRawPointer {
+    let segment = segmentForWriting(index >> segmentShift)
+    let slot = index & (segmentFanOut - 1)
+    let page = segment.pages + slot
+    if page.pointee == nil {
+      segment.set(slot, newPage())
+    } else if !isKnownUniquelyReferenced(&page.pointee), let shared = page.pointee {
+      segment.set(slot, Page(copying: shared))
+    }
+    return segment.addresses[slot]
+  }
+
+  /// Puts another page in the place of one, or with nil forgets it.
+  mutating func replace(_ index: Int, with page: Page?) {
+    segmentForWriting(index >> segmentShift).set(index & (segmentFanOut - 1), page)
+  }
+
+  private mutating func segmentForWriting(_ index: Int) -> DirectorySegment<Page> {
+    let root = rootForWriting(reaching: index)
+    let segment = root.segments + index
+    if segment.pointee == nil {
+      root.set(index, DirectorySegment())
+    } else if !isKnownUniquelyReferenced(&segment.pointee), let shared = segment.pointee {
+      root.set(index, DirectorySegment(copying: shared))
+    }
+    // The branches above leave a segment in every case.
+    return segment.pointee.unsafelyUnwrapped
+  }
+
+  private mutating func rootForWriting(reaching segment: Int) -> DirectoryRoot<Page> {
+    let isUnique = isKnownUniquelyReferenced(&root)
+    if isUnique, let root, segment < root.capacity { return root }
+    let capacity = root?.capacity ?? 0
+    let needed = segment < capacity ? capacity : Swift.max(segment + 1, capacity * 2)
+    let copy = DirectoryRoot<Page>(copying: root, capacity: needed)
+    root = copy
+    table = copy.table
+    pageLimit = needed << segmentShift
+    return copy
+  }
+
+  /// Calls `body` with every page ever written and its index, in order.
+  func forEachPage(_ body: (Int, Page) -> Void) {
+    guard let root else { return }
+    for s in 0..<root.capacity {
+      guard let segment = root.segments[s] else { continue }
+      for slot in 0..<segmentFanOut {
+        if let page = segment.pages[slot] { body(s << segmentShift | slot, page) }
+      }
+    }
+  }
+
+  /// Bytes of pages, segments and root, counting what is shared with other copies too.
+  var memoryUse: Int {
+    var bytes = pageLimit >> segmentShift * 16
+    var segments = Set<Int>()
+    forEachPage { index, page in
+      bytes += page.byteCount
+      segments.insert(index >> segmentShift)
+    }
+    return bytes + segments.count * segmentFanOut * 16
+  }
+
+  /// Whether the raw pointers agree with the objects (invariant 2); a sentence when they do not.
+  func checkInvariants() -> String? {
+    guard let root else { return pageLimit == 0 ? nil : "a directory without root has pages" }
+    guard pageLimit == root.capacity << segmentShift, table == root.table else {
+      return "a directory reads another root than it owns"
+    }
+    for s in 0..<root.capacity {
+      guard let segment = root.segments[s] else {
+        if root.table[s] != ZeroPages.segment { return "segment \(s) is absent but has addresses" }
+        continue
+      }
+      if root.table[s] != segment.addresses { return "segment \(s) is read at another address" }
+      for slot in 0..<segmentFanOut {
+        let expected = segment.pages[slot]?.address ?? ZeroPages.page
+        if segment.addresses[slot] != expected {
+          return "page \(slot) of segment \(s) is read at another address"
+        }
+      }
+    }
+    return nil
+  }
+}
+
+/// The upper level: segments and, in parallel, their addresses.
+final class DirectoryRoot<Page: DirectoryPage> {
+  let capacity: Int
+  let segments: UnsafeMutablePointer<DirectorySegment<Page>?>
+  let table: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutableRawPointer>>
+
+  init(copying other: DirectoryRoot?, capacity: Int) {
+    self.capacity = capacity
+    segments = .allocate(capacity: capacity)
+    table = .allocate(capacity: capacity)
+    let copied = other?.capacity ?? 0
+    if let other {
+      segments.initialize(from: other.segments, count: copied)
+      table.initialize(from: other.table, count: copied)
+    }
+    (segments + copied).initialize(repeating: nil, count: capacity - copied)
+    (table + copied).initialize(repeating: ZeroPages.segment, count: capacity - copied)
+  }
+
+  deinit {
+    segments.deinitialize(count: capacity)
+    segments.deallocate()
+    table.deallocate()
+  }
+
+  func set(_ index: Int, _ segment: DirectorySegment<Page>) {
+    segments[index] = segment
+    table[index] = segment.addresses
+  }
+}
+
+/// The lower level: 256 pages and, in parallel, their addresses.
+final class DirectorySegment<Page: DirectoryPage> {
+  let pages: UnsafeMutablePointer<Page?>
+  let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
+
+  init() {
+    pages = .allocate(capacity: segmentFanOut)
+    addresses = .allocate(capacity: segmentFanOut)
+    pages.initialize(repeating: nil, count: segmentFanOut)
+    addresses.initialize(repeating: ZeroPages.page, count: segmentFanOut)
+  }
+
+  init(copying other: DirectorySegment) {
+    pages = .allocate(capacity: segmentFanOut)
+    addresses = .allocate(capacity: segmentFanOut)
+    pages.initialize(from: other.pages, count: segmentFanOut)
+    addresses.initialize(from: other.addresses, count: segmentFanOut)
+  }
+
+  deinit {
+    pages.deinitialize(count: segmentFanOut)
+    pages.deallocate()
+    addresses.deallocate()
+  }
+
+  func set(_ slot: Int, _ page: Page?) {
+    pages[slot] = page
+    addresses[slot] = page?.address ?? ZeroPages.page
+  }
+}

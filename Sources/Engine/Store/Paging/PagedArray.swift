@@ -1,0 +1,87 @@
+/// An array of plain elements over copy-on-write pages; what was never written reads as zero bits.
+///
+///     index  ........ | segment | page : 8 | offset : 10 (8 when an element is larger than 4 bytes)
+///
+/// Small elements come 1,024 to a page, larger ones 256, so that the copy a first write after a snapshot makes is
+/// 4 KiB at most. The array has no count: it reads as zero beyond what was written, and grows by writing.
+///
+/// Invariants: those of `PageDirectory`; a page has `pageSize` elements.
+struct PagedArray<Element: BitwiseCopyable> {
+  @inline(__always)
+  static var pageShift: Int { MemoryLayout<Element>.stride > 4 ? 8 : 10 }
+  @inline(__always)
+  static var pageSize: Int { 1 << pageShift }
+  private static var pageBytes: Int { MemoryLayout<Element>.stride << pageShift }
+
+  private var directory = PageDirectory<PlainPage>()
+
+  /// The element at an index, zero when it was never written.
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    directory.address(index >> Self.pageShift)
+      .assumingMemoryBound(to: Element.self)[index & (Self.pageSize - 1)]
+  }
+
+  /// The elements of a page; valid until the array is next written.
+  @inline(__always)
+  func page(_ page: Int) -> UnsafePointer<Element> {
+    UnsafePointer(directory.address(page).assumingMemoryBound(to: Element.self))
+  }
+
+  /// Pages at or beyond this were never written.
+  @inline(__always)
+  var pageLimit: Int { directory.pageLimit }
+
+  /// The place of an element, for writing now; valid until the array is next copied or written elsewhere.
+  @inline(__always)
+  mutating func pointer(forWriting index: Int) -> UnsafeMutablePointer<Element> {
+    let page = directory.addressForWriting(
+      index >> Self.pageShift, newPage: PlainPage(byteCount: Self.pageBytes))
+    return page.assumingMemoryBound(to: Element.self) + (index & (Self.pageSize - 1))
+  }
+
+  @inline(__always)
+  mutating func set(_ index: Int, _ element: Element) {
+    pointer(forWriting: index).pointee = element
+  }
+
+  /// Calls `body` once per page that the range touches, with the place of its first element in the range, its offset
+  /// from the start of the range, and how many follow.
+  @inline(__always)
+  mutating func write(
+    _ range: Range<Int>,
+    _ body: (_ elements: UnsafeMutablePointer<Element>, _ offset: Int, _ count: Int) -> Void
+  ) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let end = Swift.min((index | (Self.pageSize - 1)) + 1, range.upperBound)
+      body(pointer(forWriting: index), index - range.lowerBound, end - index)
+      index = end
+    }
+  }
+
+  /// Bytes of all pages, shared or not.
+  var memoryUse: Int { directory.memoryUse }
+
+  func checkInvariants() -> String? { directory.checkInvariants() }
+}
+
+/// A page that is nothing but its bytes, zero at first.
+final class PlainPage: DirectoryPage {
+  let address: UnsafeMutableRawPointer
+  let byteCount: Int
+
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    address = .allocate(byteCount: byteCount, alignment: 16)
+    address.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
+  init(copying other: PlainPage) {
+    byteCount = other.byteCount
+    address = .allocate(byteCount: byteCount, alignment: 16)
+    address.copyMemory(from: other.address, byteCount: byteCount)
+  }
+
+  deinit { address.deallocate() }
+}

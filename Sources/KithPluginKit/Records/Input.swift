@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What is imported: a file, a folder, or bytes in memory.
+public struct Input: Sendable {
+  private enum Content: Sendable {
+    case path
+    case bytes(FileBytes)
+  }
+
+  /// As the user wrote it; error messages begin with it.
+  public let name: String
+  /// Where it is.
+  public let path: String
+  private let content: Content
+
+  public init(path: String, name: String? = nil) {
+    self.path = path
+    self.name = name ?? path
+    content = .path
+  }
+
+  /// An input that is not a file.
+  public init(name: String, bytes: some Collection<UInt8>) {
+    self.name = name
+    path = name
+    content = .bytes(FileBytes(copying: bytes))
+  }
+
+  public var isFolder: Bool {
+    guard case .path = content else { return false }
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// A file of a folder.
+  public func file(_ relative: String) -> Input { Input(path: "\(path)/\(relative)", name: "\(name)/\(relative)") }
+
+  /// The content, mapped into memory.
+  /// - Throws: `transient` when the file cannot be opened, `config` when it is a folder.
+  public func bytes() throws(ImportFailure) -> FileBytes {
+    switch content {
+    case .bytes(let bytes): return bytes
+    case .path: return try FileBytes(path: path, name: name)
+    }
+  }
+}
+
+/// The bytes of a file, mapped read-only, or a copy of bytes in memory; owned and given back by this object.
+public final class FileBytes: @unchecked Sendable {
+  public let bytes: Bytes
+  private let isMapped: Bool
+
+  /// - Throws: `transient` with the reason the system gives.
+  public init(path: String, name: String) throws(ImportFailure) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileBytes.failure("open", name) }
+    defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw FileBytes.failure("read", name) }
+    guard info.st_mode & S_IFMT == S_IFREG else {
+      throw ImportFailure(.config, "not-a-file", "not a file", file: name)
+    }
+    let size = Int(info.st_size)
+    guard size > 0 else {
+      bytes = Bytes(start: nil, count: 0)
+      isMapped = false
+      return
+    }
+    let mapped = mmap(nil, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0)
+    guard let mapped, mapped != MAP_FAILED else { throw FileBytes.failure("map", name) }
+    bytes = Bytes(start: mapped.assumingMemoryBound(to: UInt8.self), count: size)
+    isMapped = true
+  }
+
+  public init(copying source: some Collection<UInt8>) {
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: Swift.max(source.count, 1))
+    _ = copy.initialize(fromContentsOf: source)
+    bytes = Bytes(start: copy.baseAddress, count: source.count)
+    isMapped = false
+  }
+
+  deinit {
+    guard let base = bytes.baseAddress else { return }
+    if isMapped {
+      munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
+    } else {
+      UnsafeMutablePointer(mutating: base).deallocate()
+    }
+  }
+
+  private static func failure(_ verb: String, _ name: String) -> ImportFailure {
+    let reason = strerror(errno).map { String(cString: $0) } ?? "unknown error"
+    return ImportFailure(.transient, "unreadable", "cannot \(verb) the file: \(reason)", file: name)
+  }
+}

@@ -1,0 +1,169 @@
+import Engine
+import Semantics
+import Syntax
+
+/// What EXPLAIN prints for an operator: names of variables for slots, source text for expressions.
+public struct Explanation: Sendable {
+  private let text: [UInt8]
+  private let slotNames: [String]
+
+  /// - Parameters:
+  ///   - text: the statement.
+  ///   - slotNames: variable names by slot.
+  public init(text: String, slotNames: [String]) {
+    self.text = Array(text.utf8)
+    self.slotNames = slotNames
+  }
+
+  func name(_ slot: Slot) -> String { slot < slotNames.count ? slotNames[slot] : "#\(slot)" }
+
+  private func names(_ slots: [Slot]) -> String { slots.map(name).joined(separator: ", ") }
+
+  func source(_ expression: BoundExpression) -> String {
+    let span = expression.span
+    if span.start < span.end, span.end <= text.count {
+      return String(decoding: text[span.start..<span.end], as: UTF8.self)
+    }
+    switch expression.kind {
+    case .labelTest(let base, let labels): return "\(source(base)):\(labels.text)"
+    case .slot(let slot): return name(slot)
+    case .path(let start, let steps): return names([start] + steps)
+    default: return "…"
+    }
+  }
+
+  private func sources(_ expressions: [BoundExpression], separator: String = ", ") -> String {
+    expressions.map(source).joined(separator: separator)
+  }
+
+  func details(_ op: LogicalOperator) -> String {
+    switch op {
+    case .argument, .barrier, .drain, .union: ""
+    case .nodeScan(let scan): "(\(name(scan.slot))\(scan.label.map { ":" + $0 } ?? ""))"
+    case .nodeSeek(let seek): seekDetails(seek)
+    case .expand(let expand):
+      step(
+        expand.from, name(expand.relationship) + typeText(expand.types), expand.direction, expand.to)
+    case .expandPath(let path):
+      step(
+        path.from,
+        name(path.relationships) + typeText(path.types) + "*\(path.minimum).."
+          + (path.maximum.map(String.init) ?? ""), path.direction, path.to)
+    case .shortestPath(let path):
+      (path.findsAll ? "all " : "any ")
+        + step(
+          path.from, typeText(path.types) + "*\(path.minimum).." + (path.maximum.map(String.init) ?? ""),
+          path.direction, path.to)
+    case .relationshipEnds(let ends):
+      step(ends.left, name(ends.relationship) + typeText(ends.types), ends.direction, ends.right)
+    case .quantifiedPath(let path): "(\(name(path.left)))…{\(path.minimum),}(\(name(path.right)))"
+    case .filter(let predicates): sources(predicates, separator: " AND ")
+    case .project(let items):
+      items.filter { !$0.passesThrough }.map { "\(source($0.expression)) AS \(name($0.slot))" }
+        .joined(separator: ", ")
+    case .unwind(let list, let slot): "\(source(list)) AS \(name(slot))"
+    case .aggregate(let aggregation): aggregateDetails(aggregation)
+    case .distinct(let slots): names(slots)
+    case .sort(let items, let limit): sortDetails(items, limit)
+    case .slice(let skip, let limit):
+      [skip.map { "SKIP " + source($0) }, limit.map { "LIMIT " + source($0) }].compactMap { $0 }
+        .joined(separator: " ")
+    case .apply(let mode, _): "\(mode)"
+    case .call(let call): "\(call.procedure.name)(\(sources(call.arguments)))"
+    case .create(let create): names(create.elements.map(\.slot))
+    case .merge(let merge): names(merge.create.elements.map(\.slot))
+    case .set(let items): "\(items.count) item\(items.count == 1 ? "" : "s")"
+    case .remove(let items): "\(items.count) item\(items.count == 1 ? "" : "s")"
+    case .delete(let targets, let detach): (detach ? "detach " : "") + sources(targets)
+    case .results(let columns): columns.map(\.name).joined(separator: ", ")
+    }
+  }
+
+  private func step(_ from: Slot, _ middle: String, _ direction: Direction, _ to: Slot) -> String {
+    let left = direction == .incoming ? "<-[" : "-["
+    let right = direction == .outgoing ? "]->" : "]-"
+    return "(\(name(from)))\(left)\(middle)\(right)(\(name(to)))"
+  }
+
+  private func typeText(_ types: [String]?) -> String {
+    types.map { ":" + $0.joined(separator: "|") } ?? ""
+  }
+
+  private func seekDetails(_ seek: NodeSeek) -> String {
+    let property = "(\(name(seek.slot)):\(seek.label)) \(seek.property)"
+    switch seek.key {
+    case .equal(let value): return "\(property) = \(source(value))"
+    case .anyOf(let list): return "\(property) IN \(source(list))"
+    case .range(let lower, let upper):
+      return
+        ([
+          lower.map { "\(property) \($0.inclusive ? ">=" : ">") \(source($0.value))" },
+          upper.map { "\(property) \($0.inclusive ? "<=" : "<") \(source($0.value))" },
+        ].compactMap { $0 }).joined(separator: " AND ")
+    }
+  }
+
+  private func aggregateDetails(_ aggregation: BoundAggregation) -> String {
+    let results = aggregation.aggregates.map { aggregate in
+      let arguments = aggregate.arguments.isEmpty ? "*" : sources(aggregate.arguments)
+      return "\(aggregate.function)(\(aggregate.distinct ? "DISTINCT " : "")\(arguments))"
+    }
+    let keys = aggregation.keys.map { source($0.expression) }
+    return keys.isEmpty
+      ? results.joined(separator: ", ")
+      : results.joined(separator: ", ") + " BY " + keys.joined(separator: ", ")
+  }
+
+  private func sortDetails(_ items: [BoundSortItem], _ limit: BoundExpression?) -> String {
+    let keys = items.map { source($0.expression) + ($0.descending ? " DESC" : "") }
+      .joined(separator: ", ")
+    return limit.map { "\(keys), first \(source($0))" } ?? keys
+  }
+}
+
+extension LogicalOperator {
+  /// The operator's noun.
+  var name: String {
+    switch self {
+    case .argument: "Argument"
+    case .nodeScan: "NodeScan"
+    case .nodeSeek: "NodeSeek"
+    case .expand(let expand): expand.into ? "ExpandInto" : "Expand"
+    case .expandPath: "ExpandPath"
+    case .shortestPath: "ShortestPath"
+    case .relationshipEnds: "RelationshipEnds"
+    case .quantifiedPath: "QuantifiedPath"
+    case .filter: "Filter"
+    case .project: "Project"
+    case .unwind: "Unwind"
+    case .aggregate: "Aggregate"
+    case .distinct: "Distinct"
+    case .sort(_, let limit): limit == nil ? "Sort" : "TopSort"
+    case .slice: "Slice"
+    case .union: "Union"
+    case .apply: "Apply"
+    case .call: "Call"
+    case .create: "Create"
+    case .merge: "Merge"
+    case .set: "Set"
+    case .remove: "Remove"
+    case .delete: "Delete"
+    case .barrier: "Barrier"
+    case .results: "Results"
+    case .drain: "Drain"
+    }
+  }
+}
+
+extension BoundLabels {
+  /// As in a pattern, without the leading colon.
+  var text: String {
+    switch self {
+    case .name(let name): name
+    case .any: "%"
+    case .not(let inner): "!\(inner.text)"
+    case .and(let parts): parts.map(\.text).joined(separator: "&")
+    case .or(let parts): "(" + parts.map(\.text).joined(separator: "|") + ")"
+    }
+  }
+}

@@ -1,0 +1,268 @@
+import Engine
+import Semantics
+import Syntax
+
+/// A plan ready to run.
+public struct LoweredPlan {
+  /// The root: `results` hands on the result columns, `drain` runs to the end without handing on rows.
+  public let root: Operator
+  public let columns: [BoundColumn]
+  public let tree: PlanTree?
+}
+
+/// Turns a logical plan into operators, from the top down, telling each step which columns are still read
+/// behind it, so that nothing dead is copied.
+public struct Lowering {
+  /// How deep Apply and subqueries may nest.
+  static let deepestSubplan = 200
+
+  var planner: Planner
+  let procedures: ProcedureCatalog
+  /// Owns the constants of the plan; lives as long as the plan.
+  let constants: ExecutionContext
+  let explanation: Explanation?
+  /// The number of slots of every batch: those of the statement, then one row-number slot per depth of subplan.
+  let slots: Int
+  private let firstRowSlot: Int
+  private var depth = 0
+  /// Leaves met while lowering, a list per subplan being lowered, with the slots their readers want.
+  private var leaves: [[(leaf: ArgumentOperator, needed: SlotSet)]] = []
+  private var trees: [PlanTree] = []
+  private let counts: Bool
+
+  private init(
+    _ planner: Planner, _ procedures: ProcedureCatalog, _ constants: ExecutionContext,
+    _ explanation: Explanation?, counts: Bool, subplanDepth: Int
+  ) {
+    self.planner = planner
+    self.procedures = procedures
+    self.constants = constants
+    self.explanation = explanation
+    self.counts = counts
+    firstRowSlot = planner.slotCount
+    slots = planner.slotCount + subplanDepth
+  }
+
+  /// Lowers the plan of a whole statement.
+  /// - Parameters:
+  ///   - constants: evaluates and owns constant expressions; must live as long as the operators.
+  ///   - explanation: when given, a `PlanTree` is made as well.
+  ///   - profiles: whether operators count rows and time.
+  public static func lower(
+    _ plan: LogicalPlan, planner: Planner, procedures: ProcedureCatalog, constants: ExecutionContext,
+    explanation: Explanation? = nil, profiles: Bool = false
+  ) throws(Diagnostic) -> LoweredPlan {
+    var subplanDepth = 2
+    while true {
+      var lowering = Lowering(
+        planner, procedures, constants, explanation, counts: profiles, subplanDepth: subplanDepth)
+      lowering.leaves.append([])
+      do throws(LoweringError) {
+        let root = try lowering.lower(plan, needed: SlotSet())
+        var columns: [BoundColumn] = []
+        if case .results(let result) = plan.op { columns = result }
+        return LoweredPlan(root: root, columns: columns, tree: lowering.trees.last)
+      } catch {
+        switch error {
+        case .diagnostic(let diagnostic): throw diagnostic
+        case .tooDeep where subplanDepth >= deepestSubplan:
+          throw Diagnostic(
+            .semanticError, .compileTime, "NestingTooDeep",
+            "subqueries are nested more than \(deepestSubplan) deep")
+        case .tooDeep: subplanDepth = min(subplanDepth * 8, deepestSubplan)
+        }
+      }
+    }
+  }
+
+  enum LoweringError: Error {
+    case diagnostic(Diagnostic)
+    /// More subplans inside one another than row slots were set aside.
+    case tooDeep
+  }
+
+  /// Lowers one node; `needed` are the slots read behind it.
+  mutating func lower(_ plan: LogicalPlan, needed: SlotSet) throws(LoweringError) -> Operator {
+    let outerTrees = trees
+    trees = []
+    var lowered = try makeOperator(plan, needed)
+    let children = trees
+    trees = outerTrees
+    if let explanation {
+      let counters = counts ? OperatorCounters() : nil
+      if let counters { lowered = ProfileOperator(lowered, counters) }
+      trees.append(
+        PlanTree(
+          name: plan.op.name, details: explanation.details(plan.op), estimatedRows: plan.estimatedRows,
+          counters: counters, children: children))
+    }
+    return lowered
+  }
+
+  /// Slots an input must provide for a node, and which of them the node merely carries.
+  private func demand(_ plan: LogicalPlan, _ needed: SlotSet) -> (child: SlotSet, carry: [Slot]) {
+    var carry = needed
+    carry.subtract(plan.op.produced)
+    var child = carry
+    child.formUnion(plan.op.used)
+    return (child, carry.slots)
+  }
+
+  private mutating func makeOperator(_ plan: LogicalPlan, _ needed: SlotSet) throws(LoweringError) -> Operator {
+    if plan.op.isUpdate { return try makeUpdate(plan, needed) }
+    let (child, carry) = demand(plan, needed)
+    switch plan.op {
+    case .argument:
+      let leaf = ArgumentOperator(slots: slots)
+      leaves[leaves.count - 1].append((leaf, needed))
+      return leaf
+    case .apply(let mode, let innerSlots):
+      return try makeApply(plan, mode, innerSlots, needed)
+    case .union(let sources, let targets):
+      return try makeUnion(plan, sources, targets, needed)
+    case .nodeScan, .nodeSeek, .expand, .expandPath, .shortestPath, .relationshipEnds:
+      let input = try lower(plan.inputs[0], needed: child)
+      return try makeGraphRead(plan.op, input, needed, carry)
+    case .quantifiedPath:
+      throw .diagnostic(
+        Diagnostic(
+          .semanticError, .compileTime, "UnsupportedConstruct",
+          "a quantified path pattern of more than one relationship is not supported",
+          hint: "write a variable-length relationship such as -[:T*1..3]->"))
+    default: return try makeRelational(plan, needed, child, carry)
+    }
+  }
+
+  private mutating func makeRelational(
+    _ plan: LogicalPlan, _ needed: SlotSet, _ child: SlotSet, _ carry: [Slot]
+  ) throws(LoweringError) -> Operator {
+    switch plan.op {
+    case .distinct(let keys):
+      return DistinctOperator(input: try lower(plan.inputs[0], needed: child), keys: keys, slots: slots)
+    case .aggregate(let aggregation):
+      // Nothing but keys and results survives an aggregation.
+      let input = try lower(plan.inputs[0], needed: plan.op.used)
+      return try makeAggregate(aggregation, input)
+    default: break
+    }
+    let input = try lower(plan.inputs[0], needed: child)
+    switch plan.op {
+    case .filter(let predicates):
+      return FilterOperator(input: input, predicates: try evaluators(predicates), slots: slots)
+    case .project(let items):
+      return ProjectOperator(input: input, items: try projections(items, needed), slots: slots)
+    case .unwind(let list, let slot):
+      return UnwindOperator(input: input, list: try evaluator(list), slot: slot, carry: carry, slots: slots)
+    case .sort(let items, let limit):
+      var keys: [SortOperator.Key] = []
+      for item in items {
+        keys.append(SortOperator.Key(try evaluator(item.expression), descending: item.descending))
+      }
+      return SortOperator(
+        input: input, keys: keys, limit: try evaluator(limit), carry: carry, slots: slots)
+    case .slice(let skip, let limit):
+      return SliceOperator(
+        input: input, skip: try evaluator(skip), limit: try evaluator(limit), slots: slots)
+    case .call(let call): return try makeCall(call, input, carry)
+    case .barrier: return BarrierOperator(input: input, carry: carry, slots: slots)
+    default: return input
+    }
+  }
+
+  private mutating func projections(_ items: [BoundItem], _ needed: SlotSet) throws(LoweringError)
+    -> [(slot: Int, evaluator: Evaluator)]
+  {
+    var result: [(slot: Int, evaluator: Evaluator)] = []
+    for item in items where !item.passesThrough {
+      // An item nobody reads is still computed when it could fail: its error is part of the result.
+      if !needed.contains(item.slot), case .slot = item.expression.kind { continue }
+      result.append((item.slot, try evaluator(item.expression)))
+    }
+    return result
+  }
+
+  private mutating func makeCall(_ call: BoundCall, _ input: Operator, _ carry: [Slot])
+    throws(LoweringError) -> Operator
+  {
+    guard let procedure = procedures[call.procedure.name] else {
+      throw .diagnostic(
+        Diagnostic(
+          .procedureError, .compileTime, "ProcedureNotFound", "there is no procedure `\(call.procedure.name)`",
+          at: call.span))
+    }
+    return CallOperator(
+      input: input, procedure: procedure, arguments: try evaluators(call.arguments),
+      yields: call.yields.map { ($0.output, $0.slot) }, carry: carry, slots: slots)
+  }
+
+  private mutating func makeUnion(
+    _ plan: LogicalPlan, _ sources: [[Slot]], _ targets: [Slot], _ needed: SlotSet
+  ) throws(LoweringError) -> Operator {
+    var carried = needed
+    carried.subtract(SlotSet(targets))
+    var inputs: [Operator] = []
+    for (input, columns) in zip(plan.inputs, sources) {
+      var child = carried
+      child.formUnion(SlotSet(columns))
+      inputs.append(try lower(input, needed: child))
+    }
+    return UnionOperator(inputs: inputs, sources: sources, targets: targets, slots: slots)
+  }
+
+  // MARK: - Subplans
+
+  private mutating func makeApply(
+    _ plan: LogicalPlan, _ mode: ApplyOperator.Mode, _ innerSlots: [Slot], _ needed: SlotSet
+  ) throws(LoweringError) -> Operator {
+    let added = SlotSet(innerSlots)
+    let inner = try lowerSubplan(plan.inputs[1], needed: SlotSet(innerSlots.filter { needed.contains($0) }))
+    var carry = needed
+    carry.subtract(added)
+    var child = carry
+    child.formUnion(SlotSet(inner.imports))
+    let outer = try lower(plan.inputs[0], needed: child)
+    return ApplyOperator(
+      outer: outer, subplan: inner, mode: mode, carry: carry.slots, innerSlots: innerSlots, slots: slots)
+  }
+
+  /// Lowers an inner plan of which the slots `needed` are read outside.
+  mutating func lowerSubplan(_ plan: LogicalPlan, needed: SlotSet, rowByRow: Bool? = nil)
+    throws(LoweringError) -> Subplan
+  {
+    let rowSlot = firstRowSlot + depth
+    guard rowSlot < slots else { throw .tooDeep }
+    depth += 1
+    leaves.append([])
+    defer {
+      depth -= 1
+      leaves.removeLast()
+    }
+    let runsRowByRow = rowByRow ?? plan.contains { $0.mixesRows }
+    var inner = needed
+    if !runsRowByRow { inner.insert(rowSlot) }
+    let root = try lower(plan, needed: inner)
+    var imports = SlotSet()
+    for (_, wanted) in leaves[leaves.count - 1] { imports.formUnion(wanted) }
+    imports.remove(rowSlot)
+    return Subplan(
+      plan: root, arguments: leaves[leaves.count - 1].map(\.leaf), imports: imports.slots, rowSlot: rowSlot,
+      runsRowByRow: runsRowByRow)
+  }
+}
+
+extension LogicalOperator {
+  var isUpdate: Bool {
+    switch self {
+    case .create, .merge, .set, .remove, .delete: true
+    default: false
+    }
+  }
+
+  /// Whether rows of different outer rows would be mixed up when the plan runs for a whole batch at once.
+  var mixesRows: Bool {
+    switch self {
+    case .aggregate, .distinct, .sort, .slice, .barrier, .drain: true
+    default: isUpdate
+    }
+  }
+}

@@ -1,0 +1,360 @@
+import Engine
+import Semantics
+import Syntax
+
+extension Planner {
+  /// Plans one MATCH: an order of scans, seeks and expansions found by trying each node as the start and
+  /// growing greedily by the cheapest step, with every predicate applied as soon as its slots are known.
+  mutating func appendMatch(_ match: BoundMatch, to builder: inout PipelineBuilder) {
+    var state = MatchState(match, bound: builder.bound, rows: builder.rows, graph: graph)
+    state.applyReadyPredicates()
+    while let step = state.bestStep() { state.take(step) }
+    for step in state.steps {
+      builder.append(step.op, rows: step.rows)
+      for slot in step.op.produced.slots { builder.bind(slot) }
+    }
+    appendPaths(match.paths, to: &builder)
+    let late = state.remainingPredicates
+    if !late.isEmpty { builder.filter(late) }
+    builder.reads = true
+  }
+}
+
+/// How far the planning of a MATCH has come: which slots are known, what is left to do, what it costs.
+struct MatchState {
+  struct PlannedStep {
+    var op: LogicalOperator
+    var rows: Double
+  }
+
+  /// Something that could be done next.
+  enum Candidate {
+    case scan(Int)
+    case relationship(Int, fromLeft: Bool)
+    case ends(Int)
+    case shortest(Int)
+    case quantified(Int)
+  }
+
+  let match: BoundMatch
+  let graph: Graph
+  let costs: CostModel
+  private(set) var known: SlotSet
+  private(set) var steps: [PlannedStep] = []
+  private(set) var rows: Double
+  private(set) var cost: Double = 0
+
+  private var pendingNodes: [Int]
+  private var pendingRelationships: [Int]
+  private var pendingShortest: [Int]
+  private var pendingQuantified: [Int]
+  private var pendingPredicates: [(expression: BoundExpression, slots: SlotSet)]
+  /// Slots of relationships matched so far, with their types, for uniqueness.
+  private var matched: [(slot: Slot, types: [String]?)] = []
+
+  init(_ match: BoundMatch, bound: SlotSet, rows: Double, graph: Graph) {
+    self.match = match
+    self.graph = graph
+    self.rows = rows
+    known = bound
+    costs = CostModel(graph: graph, match: match)
+    pendingNodes = match.nodes.indices.filter { !match.nodes[$0].isBound }
+    pendingRelationships = Array(match.relationships.indices)
+    pendingShortest = Array(match.shortest.indices)
+    pendingQuantified = Array(match.quantified.indices)
+    pendingPredicates = match.predicates.flatMap(\.conjuncts).map { ($0, $0.slots) }
+    for node in match.nodes {
+      guard let labels = node.labels else { continue }
+      for part in labels.conjuncts {
+        let test = BoundExpression(
+          .labelTest(BoundExpression(.slot(node.slot), .node, Span(0, 0)), part), .boolean, Span(0, 0))
+        pendingPredicates.append((test, SlotSet([node.slot])))
+      }
+    }
+    for node in match.nodes where node.isBound { known.insert(node.slot) }
+  }
+
+  /// Predicates no step could take, to be applied when paths are built too.
+  var remainingPredicates: [BoundExpression] { pendingPredicates.map(\.expression) }
+
+  // MARK: - Choosing
+
+  /// The best next step, nil when the pattern is matched whole.
+  func bestStep() -> Candidate? {
+    if let index = pendingRelationships.first(where: { isEndsReady($0) }) { return .ends(index) }
+    if let best = cheapest(expansions()) { return best }
+    if let index = pendingShortest.first(where: { shortestIsReady($0) }) { return .shortest(index) }
+    if let index = pendingQuantified.first(where: {
+      known.contains(match.quantified[$0].left) && known.contains(match.quantified[$0].right)
+    }) {
+      return .quantified(index)
+    }
+    guard !pendingNodes.isEmpty else { return nil }
+    if pendingNodes.count == 1 { return .scan(pendingNodes[0]) }
+    return bestStart()
+  }
+
+  private func isEndsReady(_ index: Int) -> Bool {
+    match.relationships[index].isBound && known.contains(match.relationships[index].slot)
+  }
+
+  private func shortestIsReady(_ index: Int) -> Bool {
+    let relationship = match.shortest[index].relationship
+    return known.contains(relationship.left) && known.contains(relationship.right)
+  }
+
+  private func expansions() -> [Candidate] {
+    pendingRelationships.flatMap { index -> [Candidate] in
+      let relationship = match.relationships[index]
+      if relationship.isBound { return [] }
+      var result: [Candidate] = []
+      if known.contains(relationship.left) { result.append(.relationship(index, fromLeft: true)) }
+      if known.contains(relationship.right) { result.append(.relationship(index, fromLeft: false)) }
+      return result
+    }
+  }
+
+  private func cheapest(_ candidates: [Candidate]) -> Candidate? {
+    if candidates.count < 2 { return candidates.first }
+    return candidates.map { ($0, rowsAfter($0)) }.min { $0.1 < $1.1 }?.0
+  }
+
+  private func rowsAfter(_ candidate: Candidate) -> Double {
+    var copy = self
+    copy.take(candidate)
+    return copy.rows
+  }
+
+  /// The node to scan first: the one from which the rest of its component comes cheapest.
+  private func bestStart() -> Candidate? {
+    var best: (candidate: Candidate, cost: Double)?
+    for node in pendingNodes {
+      var copy = self
+      copy.take(.scan(node))
+      while let next = copy.cheapest(copy.expansions()) { copy.take(next) }
+      if best.map({ copy.cost < $0.cost }) ?? true { best = (.scan(node), copy.cost) }
+    }
+    return best?.candidate
+  }
+
+  // MARK: - Taking a step
+
+  mutating func take(_ candidate: Candidate) {
+    switch candidate {
+    case .scan(let index): takeScan(index)
+    case .relationship(let index, let fromLeft): takeRelationship(index, fromLeft: fromLeft)
+    case .ends(let index): takeEnds(index)
+    case .shortest(let index): takeShortest(index)
+    case .quantified(let index):
+      pendingQuantified.removeAll { $0 == index }
+      add(.quantifiedPath(match.quantified[index]), rows: rows * 2, work: rows * 10)
+    }
+    applyReadyPredicates()
+  }
+
+  private mutating func add(_ op: LogicalOperator, rows newRows: Double, work: Double) {
+    rows = max(newRows, 0.001)
+    cost += work
+    steps.append(PlannedStep(op: op, rows: rows))
+    for slot in op.produced.slots { know(slot) }
+  }
+
+  private mutating func know(_ slot: Slot) {
+    known.insert(slot)
+    pendingNodes.removeAll { match.nodes[$0].slot == slot }
+  }
+
+  private mutating func takeScan(_ index: Int) {
+    let node = match.nodes[index]
+    if let seek = bestSeek(node) {
+      pendingPredicates.remove(at: seek.predicate)
+      if let upper = seek.secondPredicate {
+        pendingPredicates.remove(at: upper > seek.predicate ? upper - 1 : upper)
+      }
+      removeLabelTest(node.slot, seek.seek.label)
+      add(.nodeSeek(seek.seek), rows: rows * seek.rows, work: rows * (1 + seek.rows))
+      return
+    }
+    let label = node.labels?.requiredNames.min { costs.nodes(label: $0) < costs.nodes(label: $1) }
+    if let label { removeLabelTest(node.slot, label) }
+    let count = costs.nodes(label: label)
+    add(
+      .nodeScan(NodeScan(slot: node.slot, label: label)), rows: rows * count,
+      work: rows * (1 + count))
+  }
+
+  private mutating func removeLabelTest(_ slot: Slot, _ label: String) {
+    pendingPredicates.removeAll { pending in
+      guard case .labelTest(let base, .name(label)) = pending.expression.kind,
+        case .slot(slot) = base.kind
+      else { return false }
+      return true
+    }
+  }
+
+  private mutating func takeRelationship(_ index: Int, fromLeft: Bool) {
+    pendingRelationships.removeAll { $0 == index }
+    let relationship = match.relationships[index]
+    let from = fromLeft ? relationship.left : relationship.right
+    let to = fromLeft ? relationship.right : relationship.left
+    let direction = Direction(relationship.direction, reversed: !fromLeft)
+    let types = relationship.types?.typeNames
+    let into = known.contains(to)
+    let distinctFrom = matched.filter { overlap($0.types, types) }.map(\.slot)
+    let fanOut = costs.fanOut(from: from, types: types, direction: direction)
+    let intoFactor = into ? 1 / costs.nodes(slot: to) : 1
+    matched.append((relationship.slot, types))
+    if let length = relationship.length {
+      let reach = costs.reach(fanOut, length)
+      add(
+        .expandPath(
+          ExpandPath(
+            from: from, to: to, relationships: relationship.slot, types: types, direction: direction,
+            minimum: length.minimum, maximum: length.maximum, into: into, distinctFrom: distinctFrom,
+            isReversed: !fromLeft, memberSlot: relationship.memberSlot,
+            memberPredicates: relationship.memberPredicates)),
+        rows: rows * reach * intoFactor, work: rows * reach)
+    } else {
+      add(
+        .expand(
+          Expand(
+            from: from, to: to, relationship: relationship.slot, types: types, direction: direction,
+            into: into, distinctFrom: distinctFrom)),
+        rows: rows * fanOut * intoFactor, work: rows * (into ? 1 + fanOut.squareRoot() : fanOut))
+    }
+    addTypeTest(relationship)
+  }
+
+  /// Types beyond a plain list of names (`:!T`, `:A&B`) are tested afterwards.
+  private mutating func addTypeTest(_ relationship: BoundRelationship) {
+    guard let types = relationship.types, types.typeNames == nil, types != .any else { return }
+    let base: BoundExpression
+    let span = Span(0, 0)
+    if relationship.length != nil, let member = relationship.memberSlot {
+      let test = BoundExpression(
+        .labelTest(BoundExpression(.slot(member), .relationship, span), types), .boolean, span)
+      base = BoundExpression(
+        .quantifier(
+          .all, variable: member,
+          list: BoundExpression(.slot(relationship.slot), .list(.relationship), span), predicate: test),
+        .boolean, span)
+    } else {
+      base = BoundExpression(
+        .labelTest(BoundExpression(.slot(relationship.slot), .relationship, span), types), .boolean, span)
+    }
+    pendingPredicates.append((base, SlotSet([relationship.slot])))
+  }
+
+  private mutating func takeEnds(_ index: Int) {
+    pendingRelationships.removeAll { $0 == index }
+    let relationship = match.relationships[index]
+    let types = relationship.types?.typeNames
+    let distinctFrom = matched.filter { overlap($0.types, types) }.map(\.slot)
+    matched.append((relationship.slot, types))
+    let ends = RelationshipEnds(
+      relationship: relationship.slot, left: relationship.left,
+      leftIsKnown: known.contains(relationship.left), right: relationship.right,
+      rightIsKnown: known.contains(relationship.right), types: types,
+      direction: Direction(relationship.direction, reversed: false), distinctFrom: distinctFrom,
+      length: relationship.length)
+    add(.relationshipEnds(ends), rows: rows, work: rows)
+    addTypeTest(relationship)
+  }
+
+  private mutating func takeShortest(_ index: Int) {
+    pendingShortest.removeAll { $0 == index }
+    let shortest = match.shortest[index]
+    let relationship = shortest.relationship
+    add(
+      .shortestPath(
+        ShortestPath(
+          from: relationship.left, to: relationship.right, path: shortest.path,
+          relationships: relationship.slot, types: relationship.types?.typeNames,
+          direction: Direction(relationship.direction, reversed: false),
+          minimum: relationship.length?.minimum ?? 1,
+          maximum: relationship.length.map(\.maximum) ?? 1, findsAll: shortest.selector == .allShortest,
+          memberSlot: relationship.memberSlot, memberPredicates: relationship.memberPredicates)),
+      rows: rows, work: rows * 1000)
+  }
+
+  private func overlap(_ a: [String]?, _ b: [String]?) -> Bool {
+    guard let a, let b else { return true }
+    return a.contains { b.contains($0) }
+  }
+
+  // MARK: - Predicates
+
+  /// Filters by every predicate whose slots are all known.
+  mutating func applyReadyPredicates() {
+    var ready: [BoundExpression] = []
+    var rest: [(expression: BoundExpression, slots: SlotSet)] = []
+    for pending in pendingPredicates {
+      if pending.slots.isSubset(of: known) {
+        ready.append(pending.expression)
+      } else {
+        rest.append(pending)
+      }
+    }
+    pendingPredicates = rest
+    guard !ready.isEmpty else { return }
+    // Cheap tests first; subqueries last.
+    ready.sort { $0.evaluationCost < $1.evaluationCost }
+    var remaining = rows
+    for predicate in ready { remaining *= costs.selectivity(predicate) }
+    add(.filter(ready), rows: remaining, work: rows * 0.3)
+  }
+
+  // MARK: - Seeks
+
+  private struct Seek {
+    var seek: NodeSeek
+    var predicate: Int
+    var secondPredicate: Int?
+    var rows: Double
+  }
+
+  /// The most selective way an index finds the node, if any.
+  private func bestSeek(_ node: BoundNode) -> Seek? {
+    var best: Seek?
+    for label in node.labels?.requiredNames ?? [] {
+      guard let labelID = graph.label(label) else { continue }
+      for (place, pending) in pendingPredicates.enumerated() {
+        guard let match = SeekPredicate(pending.expression, of: node.slot, known: known),
+          let key = graph.propertyKey(match.property), let index = graph.index(labelID, [key])
+        else { continue }
+        if case .range = match.key, !graph.isRange(index) { continue }
+        var seek = Seek(
+          seek: NodeSeek(slot: node.slot, label: label, property: match.property, key: match.key),
+          predicate: place, secondPredicate: nil,
+          rows: costs.seekRows(labelID, key, match.key))
+        if case .range(let lower, let upper) = match.key {
+          mergeOtherBound(&seek, lower: lower, upper: upper, match.property, node.slot)
+        }
+        if best.map({ seek.rows < $0.rows }) ?? true { best = seek }
+      }
+    }
+    return best
+  }
+
+  /// Joins `n.p > a` with `n.p < b` into one range.
+  private func mergeOtherBound(
+    _ seek: inout Seek, lower: (value: BoundExpression, inclusive: Bool)?,
+    upper: (value: BoundExpression, inclusive: Bool)?, _ property: String, _ slot: Slot
+  ) {
+    for (place, pending) in pendingPredicates.enumerated() where place != seek.predicate {
+      guard let other = SeekPredicate(pending.expression, of: slot, known: known),
+        other.property == property, case .range(let otherLower, let otherUpper) = other.key
+      else { continue }
+      if lower != nil, upper == nil, otherLower == nil, let otherUpper {
+        seek.seek.key = .range(lower: lower, upper: otherUpper)
+      } else if upper != nil, lower == nil, otherUpper == nil, let otherLower {
+        seek.seek.key = .range(lower: otherLower, upper: upper)
+      } else {
+        continue
+      }
+      seek.secondPredicate = place
+      seek.rows *= 0.3
+      return
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Kith
+import LineEditing
+
+/// Draws the operator tree of EXPLAIN and PROFILE.
+///
+/// ```
+/// operator                              estimate   rows     time
+/// ProduceResults p.name                      120     98   0.1 ms
+/// └─ Filter p.born > 1970                    120     98   2.3 ms ◀
+///    └─ NodeByLabelScan (p:Person)           400    400   0.2 ms
+/// ```
+struct PlanDrawing {
+  var options: RenderOptions
+
+  private struct Line {
+    var branch: String
+    var name: String
+    var details: String
+    var numbers: [String]
+    var isSlowest: Bool
+
+    var width: Int { displayWidth(branch) + displayWidth(name) + (details.isEmpty ? 0 : displayWidth(details) + 1) }
+  }
+
+  /// The drawing, one string a line.
+  func lines(_ plan: PlanDescription) -> [String] {
+    let isProfile = plan.hasMeasurements
+    let headings = isProfile ? ["estimate", "rows", "time"] : ["estimate"]
+    let slowest = isProfile ? plan.slowest : nil
+    var lines: [Line] = []
+    append(plan, branch: "", indent: "", slowest, isProfile, &lines)
+    let columns = headings.indices.map { column in
+      (lines.map { displayWidth($0.numbers[column]) } + [displayWidth(headings[column])]).max() ?? 0
+    }
+    let numberWidth = columns.reduce(0) { $0 + $1 + 3 } + (isProfile ? 2 : 0)
+    var treeWidth = (lines.map(\.width) + [displayWidth("operator")]).max() ?? 0
+    if let width = options.width { treeWidth = Swift.min(treeWidth, Swift.max(width - numberWidth, 24)) }
+    var drawn = [fitted("operator", to: treeWidth) + numbers(headings, columns)]
+    drawn[0] = options.palette.paint(drawn[0], .dim)
+    for line in lines { drawn.append(draw(line, treeWidth, columns)) }
+    return drawn
+  }
+
+  private func draw(_ line: Line, _ treeWidth: Int, _ columns: [Int]) -> String {
+    let room = Swift.max(treeWidth - displayWidth(line.branch) - displayWidth(line.name) - 1, 0)
+    let details = truncated(line.details, to: room, ellipsis: options.ellipsis)
+    var text = options.palette.paint(line.branch, .dim) + options.palette.paint(line.name, .heading)
+    var width = displayWidth(line.branch) + displayWidth(line.name)
+    if !details.isEmpty {
+      text += " " + details
+      width += 1 + displayWidth(details)
+    }
+    text += String(repeating: " ", count: Swift.max(treeWidth - width, 0)) + numbers(line.numbers, columns)
+    if line.isSlowest { text += options.palette.paint(options.isUnicode ? " ◀" : " <", .warning) }
+    return text
+  }
+
+  private func numbers(_ texts: [String], _ columns: [Int]) -> String {
+    zip(texts, columns).map { "   " + fitted($0, to: $1, right: true) }.joined()
+  }
+
+  private func append(
+    _ plan: PlanDescription, branch: String, indent: String, _ slowest: Int?, _ isProfile: Bool,
+    _ lines: inout [Line]
+  ) {
+    let none = options.isUnicode ? "–" : "-"
+    var texts = [plan.estimatedRows.map(Self.estimate) ?? none]
+    if isProfile {
+      texts.append(plan.rows.map(grouped) ?? none)
+      texts.append(plan.microseconds.map(Footer.duration) ?? none)
+    }
+    lines.append(
+      Line(
+        branch: branch, name: plan.name, details: visible(plan.details), numbers: texts,
+        isSlowest: slowest != nil && plan.microseconds == slowest))
+    for (index, child) in plan.children.enumerated() {
+      let isLast = index == plan.children.count - 1
+      let arm = options.isUnicode ? (isLast ? "└─ " : "├─ ") : (isLast ? "`- " : "|- ")
+      let deeper = isLast ? "   " : (options.isUnicode ? "│  " : "|  ")
+      append(child, branch: indent + arm, indent: indent + deeper, slowest, isProfile, &lines)
+    }
+  }
+
+  private static func estimate(_ rows: Double) -> String {
+    guard rows.isFinite, rows < 1e15 else { return "many" }
+    return rows < 0.95 ? "<1" : grouped(Int(rows.rounded()))
+  }
+}
+
+extension PlanDescription {
+  fileprivate var hasMeasurements: Bool {
+    rows != nil || microseconds != nil || children.contains(where: \.hasMeasurements)
+  }
+
+  /// The longest time any operator took.
+  fileprivate var slowest: Int? {
+    ([microseconds] + children.map(\.slowest)).compactMap { $0 }.max()
+  }
+}
