@@ -134,7 +134,7 @@ public final class Database: Sendable {
     do throws(Diagnostic) {
       if case .schema(let command) = prepared.statement.body {
         try run(command, context)
-      } else if let plan = try prepared.take() {
+      } else if let plan = try prepared.take(context.graph) {
         tree = plan.tree
         try collect(plan, context, into: &rows)
         prepared.giveBack(plan)
@@ -199,7 +199,7 @@ public final class Database: Sendable {
   }
 
   private func explain(_ prepared: PreparedPlan) throws(Diagnostic) -> QueryResult {
-    let plan = try prepared.take()
+    let plan = try prepared.take(graph)
     var timings = QueryResult.Timings()
     timings.parse = prepared.parseMicroseconds
     timings.plan = prepared.planMicroseconds

@@ -5,20 +5,22 @@ import Syntax
 
 /// A statement parsed, bound and planned against one catalog of names and indexes. Plans are kept by text, so
 /// that a statement asked again is only run.
-final class PreparedPlan {
+///
+/// Sendable because one thread uses it at a time: it is taken out of the cache to run and put back afterwards.
+final class PreparedPlan: @unchecked Sendable {
   let statement: BoundStatement
   let catalogVersion: UInt64
   let parameterNames: Set<String>
   /// Owner of the constants the operators hold.
   let constants: ExecutionContext
   private let logical: LogicalPlan?
-  private let planner: Planner
+  private var planner: Planner
   private let procedures: ProcedureCatalog
   private let explanation: Explanation?
   /// Operators at rest; a run takes them and brings them back.
   private var idle: [LoweredPlan] = []
   let parseMicroseconds: Int
-  let planMicroseconds: Int
+  private(set) var planMicroseconds: Int
 
   init(
     _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog
@@ -32,7 +34,7 @@ final class PreparedPlan {
     catalogVersion = graph.catalogVersion
     self.parameterNames = parameterNames
     self.procedures = procedures
-    constants = ExecutionContext(graph: graph, arena: Arena(), clock: (0, 0))
+    constants = ExecutionContext(graph: graph, arena: Arena(), clock: ExecutionContext.unknownClock)
     var planner = Planner(graph: graph, slotCount: statement.slotCount)
     if case .query(let query) = statement.body {
       logical = try planner.plan(query)
@@ -42,10 +44,12 @@ final class PreparedPlan {
     self.planner = planner
     explanation =
       statement.mode == .run ? nil : Explanation(text: text, slotNames: statement.slotNames)
+    parseMicroseconds = (parsed - start).microseconds
+    planMicroseconds = 0
     if let lowered = try lower() { idle.append(lowered) }
     // The graph was needed for names and statistics only; holding it would make every later write copy pages.
     constants.graph = Graph()
-    parseMicroseconds = (parsed - start).microseconds
+    self.planner.forgetGraph()
     planMicroseconds = (clock.now - parsed).microseconds
   }
 
@@ -56,9 +60,11 @@ final class PreparedPlan {
       profiles: statement.mode == .profile)
   }
 
-  /// Operators for one run.
-  func take() throws(Diagnostic) -> LoweredPlan? {
+  /// Operators for one run on a graph of the catalog the plan was made for.
+  func take(_ graph: Graph) throws(Diagnostic) -> LoweredPlan? {
     if let ready = idle.popLast() { return ready }
+    planner.graph = graph
+    defer { planner.forgetGraph() }
     return try lower()
   }
 

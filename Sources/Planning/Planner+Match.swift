@@ -320,9 +320,8 @@ struct MatchState {
       guard let labelID = graph.label(label) else { continue }
       for (place, pending) in pendingPredicates.enumerated() {
         guard let match = SeekPredicate(pending.expression, of: node.slot, known: known),
-          let key = graph.propertyKey(match.property), let index = graph.index(labelID, [key])
+          let key = graph.propertyKey(match.property), hasIndex(labelID, key, for: match.key)
         else { continue }
-        if case .range = match.key, !graph.isRange(index) { continue }
         var seek = Seek(
           seek: NodeSeek(slot: node.slot, label: label, property: match.property, key: match.key),
           predicate: place, secondPredicate: nil,
@@ -334,6 +333,11 @@ struct MatchState {
       }
     }
     return best
+  }
+
+  private func hasIndex(_ label: LabelID, _ property: KeyID, for key: NodeSeek.Key) -> Bool {
+    if case .range = key { return graph.index(label, [property], kind: .range) != nil }
+    return graph.index(label, [property]) != nil
   }
 
   /// Joins `n.p > a` with `n.p < b` into one range.

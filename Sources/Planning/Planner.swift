@@ -7,7 +7,7 @@ import Syntax
 /// The plan of a clause grows on top of the plan of the clauses before it, so a row flows from the leaf up in
 /// the order the statement was written. Only within one MATCH does the planner choose an order.
 public struct Planner {
-  let graph: Graph
+  public var graph: Graph
   /// The next free slot: the planner makes columns of its own for row numbers and the like.
   private(set) var slotCount: Int
 
@@ -18,6 +18,9 @@ public struct Planner {
     self.graph = graph
     self.slotCount = slotCount
   }
+
+  /// Lets go of the graph: a plan at rest must not keep its pages alive.
+  public mutating func forgetGraph() { graph = Graph() }
 
   mutating func makeSlot() -> Slot {
     defer { slotCount += 1 }

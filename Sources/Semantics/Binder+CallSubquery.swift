@@ -103,7 +103,7 @@ extension Binder {
       for column in part.columns { slots.setLevel(of: column.slot, imports.count) }
     }
     for column in body.columns {
-      scope.top.variables[column.name] = Variable(name: column.name, slot: column.slot, type: column.type)
+      scope.insert(Variable(name: column.name, slot: column.slot, type: column.type))
     }
   }
 }

@@ -106,7 +106,8 @@ extension Binder {
         at: relationship.span, hint: "for example `-[:KNOWS]->`")
     }
     guard relationship.predicate == nil else {
-      throw .syntax("UnexpectedSyntax", "WHERE cannot stand in a pattern that is created", at: relationship.span)
+      throw .syntax(
+        "UnexpectedSyntax", "WHERE cannot stand in a pattern that is created", at: relationship.span)
     }
     knownNames.insert(type.name)
     return type.name

@@ -96,12 +96,12 @@ extension Binder {
   private func arithmeticError(_ left: BoundExpression, _ link: ChainLink, _ right: BoundExpression)
     -> Diagnostic
   {
-    let wrong = arithmeticType(left.type, link.op, .any) == nil ? left : right
+    let wrong = left.type.isOperand(of: link.op) ? right : left
     let wanted = link.op == .concatenate ? "strings or lists" : "numbers or temporal values"
     return .syntax(
       "InvalidArgumentType",
       "`\(link.op.rawValue)` works on \(wanted), but \(quoted(wrong)) is \(wrong.type.described)"
-        + (wrong.span == right.span ? " (the other side is \(left.type.described))" : ""),
+        + " (the other side is \((wrong.span == left.span ? right : left).type.described))",
       at: wrong.span)
   }
 

@@ -136,7 +136,8 @@ extension Binder {
     return slot
   }
 
-  private mutating func nodeSlot(_ node: NodePattern, _ state: inout PatternState) throws(Diagnostic) -> Slot {
+  private mutating func nodeSlot(_ node: NodePattern, _ state: inout PatternState) throws(Diagnostic) -> Slot
+  {
     guard let name = node.variable else {
       let slot = makeAnonymousSlot()
       state.ownSlots.insert(slot)
@@ -191,8 +192,10 @@ extension Binder {
       slot: slot, left: left, right: left, direction: relationship.direction,
       types: relationship.types.map { BoundLabels($0) },
       length: isVariable
-        ? (minimum: relationship.length.map { $0.minimum ?? 1 } ?? 1,
-          maximum: relationship.length.map(\.maximum) ?? 1) : nil,
+        ? (
+          minimum: relationship.length.map { $0.minimum ?? 1 } ?? 1,
+          maximum: relationship.length.map(\.maximum) ?? 1
+        ) : nil,
       isBound: !state.ownSlots.contains(slot), memberPredicates: [],
       memberSlot: isVariable && hasConditions ? makeAnonymousSlot() : nil)
   }

@@ -45,7 +45,6 @@ extension Binder {
     let orderBy = try bindOrderBy(projection, items, keys, isGrouped: isGrouped)
     let skip = try bindRowCount(projection.skip, "SKIP")
     let limit = try bindRowCount(projection.limit, "LIMIT")
-    aggregateRule = .forbidden(place: "WHERE")
     let predicate = try bindWhere(projection.predicate)
     if !isReturn { try requireAliases(items) }
 
@@ -253,7 +252,9 @@ extension Binder {
     scope = saved
     var isNegative = false
     if case .integer(let literal) = bound.kind { isNegative = literal < 0 }
-    if case .negate(let inner) = bound.kind, case .integer(let literal) = inner.kind { isNegative = literal > 0 }
+    if case .negate(let inner) = bound.kind, case .integer(let literal) = inner.kind {
+      isNegative = literal > 0
+    }
     if isNegative {
       throw .syntax(
         "NegativeIntegerArgument", "\(clause) takes the number of rows, which cannot be negative",
@@ -270,7 +271,10 @@ extension Binder {
   /// A condition of WHERE.
   mutating func bindWhere(_ predicate: Expression?) throws(Diagnostic) -> BoundExpression? {
     guard let predicate else { return nil }
+    let savedRule = aggregateRule
+    aggregateRule = .forbidden(place: "WHERE")
     let bound = try bind(predicate, as: .predicate)
+    aggregateRule = savedRule
     try requireBoolean(bound, for: "WHERE")
     return bound
   }

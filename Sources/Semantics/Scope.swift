@@ -61,6 +61,12 @@ struct Scope {
     }
   }
 
+  /// Adds a variable to the innermost frame, in place: a statement may bring thousands.
+  mutating func insert(_ variable: Variable) {
+    if frames.isEmpty { frames.append(Frame()) }
+    frames[frames.count - 1].variables[variable.name] = variable
+  }
+
   func lookup(_ name: String) -> Lookup {
     for frame in frames.reversed() {
       if let variable = frame.variables[name] { return .found(variable) }
@@ -87,7 +93,7 @@ extension Binder {
   @discardableResult
   mutating func declare(_ name: String, _ type: ValueType) -> Variable {
     let variable = Variable(name: name, slot: makeSlot(name), type: type)
-    scope.top.variables[name] = variable
+    scope.insert(variable)
     return variable
   }
 

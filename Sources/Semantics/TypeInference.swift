@@ -141,6 +141,15 @@ private func concatenationType(_ left: ValueType, _ right: ValueType) -> ValueTy
 }
 
 extension ValueType {
+  /// May be an operand for some other operand.
+  func isOperand(of op: ArithmeticOperator) -> Bool {
+    switch op {
+    case .add: takesArithmetic || self == .string || isList
+    case .concatenate: isPermissive || self == .string || isList
+    case .subtract, .multiply, .divide, .modulo, .power: takesArithmetic
+    }
+  }
+
   /// May be an operand of `- * / % ^` for some other operand.
   fileprivate var takesArithmetic: Bool {
     isPermissive || isNumeric || isInstant || self == .duration

@@ -102,7 +102,6 @@ extension Session {
       if isOwn { try engine.commit() }
     } catch {
       if isOwn, engine.isInTransaction { try engine.rollback() }
-      isTransactionFailed = engine.isInTransaction
       throw error
     }
   }

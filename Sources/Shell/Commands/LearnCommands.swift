@@ -108,12 +108,9 @@ extension Session {
       return
     }
     let sink = PagedSink(command: pager, rows: rows, direct: output)
-    do {
+    try sink.show {
       for line in lines { try sink.writeLine(cut(line)) }
-    } catch OutputError.closed where sink.usesPager {
-      // The user has seen enough.
     }
-    try sink.finish()
   }
 
   /// A plain line that would wrap is cut; coloured ones are made to fit by whoever made them.

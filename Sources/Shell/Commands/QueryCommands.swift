@@ -62,7 +62,6 @@ extension Session {
     } catch {
       throw ShellError.usage(error.message, hint: error.hint)
     }
-    isTransactionFailed = false
   }
 
   fileprivate func setParameter(_ argument: String) throws {

@@ -56,7 +56,18 @@ final class PagedSink: OutputSink {
     }
   }
 
-  var usesPager: Bool { pager != nil }
+  /// Runs `body`, which writes here, and waits until the user has seen it all or has left the pager.
+  func show(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as OutputError {
+      guard error == .closed, pager != nil else {
+        try? finish()
+        throw error
+      }
+    }
+    try finish()
+  }
 }
 
 /// A pager that reads from a pipe.

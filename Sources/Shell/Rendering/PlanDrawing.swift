@@ -67,12 +67,12 @@ struct PlanDrawing {
     var texts = [plan.estimatedRows.map(Self.estimate) ?? none]
     if isProfile {
       texts.append(plan.rows.map(grouped) ?? none)
-      texts.append(plan.microseconds.map(Footer.duration) ?? none)
+      texts.append(plan.ownMicroseconds.map(Footer.duration) ?? none)
     }
     lines.append(
       Line(
         branch: branch, name: plan.name, details: visible(plan.details), numbers: texts,
-        isSlowest: slowest != nil && plan.microseconds == slowest))
+        isSlowest: slowest != nil && plan.ownMicroseconds == slowest))
     for (index, child) in plan.children.enumerated() {
       let isLast = index == plan.children.count - 1
       let arm = options.isUnicode ? (isLast ? "└─ " : "├─ ") : (isLast ? "`- " : "|- ")
@@ -92,8 +92,13 @@ extension PlanDescription {
     rows != nil || microseconds != nil || children.contains(where: \.hasMeasurements)
   }
 
-  /// The longest time any operator took.
+  /// The time without that of the operators below, which the measured time includes.
+  fileprivate var ownMicroseconds: Int? {
+    microseconds.map { total in Swift.max(total - children.reduce(0) { $0 + ($1.microseconds ?? 0) }, 0) }
+  }
+
+  /// The longest time any operator took for itself.
   fileprivate var slowest: Int? {
-    ([microseconds] + children.map(\.slowest)).compactMap { $0 }.max()
+    ([ownMicroseconds] + children.map(\.slowest)).compactMap { $0 }.max()
   }
 }

@@ -25,7 +25,6 @@ extension Session {
         try engine.run(statement, parameters: values ?? parameters)
       }
     } catch let diagnostic as Diagnostic {
-      if engine.isInTransaction { isTransactionFailed = true }
       if diagnostic.isCancellation, interrupt.isRaised { throw ShellError.interrupted }
       throw ShellError.statement(diagnostic, source)
     }
@@ -64,15 +63,10 @@ extension Session {
       return try supervisor.whileWriting { try Renderer(options, to: output).render(rows, as: mode) }
     }
     let sink = PagedSink(command: pager, rows: environment.size().rows, direct: output)
-    let shown: Int
-    do {
-      shown = try supervisor.whileWriting { try Renderer(options, to: sink).render(rows, as: mode) }
-    } catch OutputError.closed where sink.usesPager {
-      // The user left the pager before the end.
-      shown = rows.rowCount
+    try sink.show {
+      try supervisor.whileWriting { _ = try Renderer(options, to: sink).render(rows, as: mode) }
     }
-    try sink.finish()
-    return shown
+    return rows.rowCount
   }
 
   /// The pager to use now, if any.

@@ -22,8 +22,6 @@ final class Session {
   var last: (result: StatementResult, statement: String)?
   /// The last statement that was run, for `:save` and `:edit`.
   var lastStatement: String?
-  /// A statement of the open transaction failed.
-  var isTransactionFailed = false
   /// Where results go until `:out` is given again.
   var outputFile: FileSink?
   /// Where the next result goes.
@@ -41,7 +39,7 @@ final class Session {
   var nextInput = ""
   /// Scripts that call scripts, `:run` in `:run`: how deep.
   var depth = 0
-  let interrupt = InterruptFlag()
+  let interrupt: InterruptFlag
   lazy var supervisor = Supervisor(
     engine: engine, interrupt: interrupt,
     showsProgress: isInteractive && environment.errorIsTerminal && environment["TERM"] != "dumb",
@@ -51,7 +49,7 @@ final class Session {
 
   init(
     engine: any StatementEngine, environment: ShellEnvironment, settings: Settings, output: any OutputSink,
-    errors: any OutputSink, library: QueryLibrary
+    errors: any OutputSink, library: QueryLibrary, interrupt: InterruptFlag = InterruptFlag()
   ) {
     self.engine = engine
     self.environment = environment
@@ -59,6 +57,7 @@ final class Session {
     self.output = output
     self.errors = errors
     self.library = library
+    self.interrupt = interrupt
   }
 
   // MARK: - Looks

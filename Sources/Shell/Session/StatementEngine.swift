@@ -22,6 +22,8 @@ protocol StatementEngine: AnyObject, Sendable {
   func cancel()
 
   var isInTransaction: Bool { get }
+  /// A statement of the open transaction failed, so that it can only be rolled back.
+  var isTransactionFailed: Bool { get }
   func begin() throws(Diagnostic)
   func commit() throws(Diagnostic)
   func rollback() throws(Diagnostic)

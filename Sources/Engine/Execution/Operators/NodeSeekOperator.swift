@@ -95,7 +95,8 @@ public final class NodeSeekOperator: Operator {
         to = (try evaluate(upper.0, batch, &single, context), upper.inclusive)
         if to?.value.isNull == true { return }
       }
-      context.graph.seek(index, from: from, to: to, into: &found)
+      guard let ordered = context.graph.index(label, [property], kind: .range) else { return }
+      context.graph.seek(ordered, from: from, to: to, into: &found)
     }
   }
 

@@ -1,0 +1,188 @@
+import Engine
+import KithPluginKit
+
+/// The sink of every import: collects what the source says beside the graph. Nothing reaches the graph before the
+/// whole source has been read and checked.
+struct ImportStaging: RecordSink {
+  /// A claim as it came, to be turned into nodes, relationships and facts once everything is known.
+  struct StagedClaim {
+    /// The entity that stands for the claim itself.
+    var entity: UInt32
+    var subject: UInt32
+    var predicate: UInt32
+    var object: UInt32?
+    var value: Value
+    var firstQualifier: Int32
+    var modality: String
+    var isNegative: Bool
+    var claimant: UInt32?
+    /// The first and last day it may have been made, days since 1970-01-01.
+    var date: ClosedRange<Int32>?
+    var confidence: Double?
+    var rule: Value
+    var isSpoiler: Bool
+    /// The id of its source record.
+    var document: UInt32?
+    var line: UInt32
+  }
+
+  private(set) var asserted = AssertedGraph()
+  var claims: [StagedClaim] = []
+  /// Ids this source takes back.
+  var retracted: [Value] = []
+  private(set) var rejects: [Reject] = []
+  /// The dates of documents, by their entity.
+  var documentDates: [UInt32: ClosedRange<Int32>] = [:]
+  var table: StagedTable?
+  let file: String
+  let policy: ImportPolicy
+  private let onProgress: ((ImportProgress) -> Void)?
+
+  init(file: String, policy: ImportPolicy, onProgress: ((ImportProgress) -> Void)? = nil) {
+    self.file = file
+    self.policy = policy
+    self.onProgress = onProgress
+  }
+
+  mutating func node(_ record: NodeRecord) throws(ImportFailure) {
+    let line = record.locator.inputLine
+    let entity = asserted.entity(id: record.id, line: line)
+    asserted.entities[Int(entity)].isDeclared = true
+    if record.labels.count > 0 {
+      var labels: [UInt32] = []
+      for label in record.labels { labels.append(asserted.symbols.symbol(label, asserted.arena)) }
+      asserted.addLabels(labels, to: entity)
+    }
+    if record.keys.count > 0 {
+      asserted.beginRecord()
+      for key in record.keys {
+        asserted.addKey(asserted.symbols.symbol(key.scheme, asserted.arena), key.value, to: entity)
+      }
+    }
+    for property in record.properties {
+      let value = try staged(property.value, property.name, line)
+      if value.isNull { continue }
+      asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity)
+    }
+  }
+
+  mutating func relationship(_ record: RelationshipRecord) throws(ImportFailure) {
+    let line = record.locator.inputLine
+    var relationship = AssertedGraph.Relationship(
+      from: try entity(record.from, line), to: try entity(record.to, line),
+      type: asserted.symbols.symbol(record.type, asserted.arena), key: .null, line: UInt32(clamping: line))
+    if let key = record.key { relationship.key = asserted.arena.string(key) }
+    relationship.firstProperty = try chain(record.properties, line)
+    asserted.relationships.append(relationship)
+  }
+
+  mutating func source(_ record: SourceRecord) throws(ImportFailure) {
+    let entity = asserted.entity(id: documentID(record.id), line: 0)
+    asserted.entities[Int(entity)].isDeclared = true
+    asserted.addLabels([symbol("Document")], to: entity)
+    for property in record.properties {
+      let value = try staged(property.value, property.name, 0)
+      if !value.isNull { asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity) }
+    }
+    asserted.setProperty(symbol("id"), asserted.arena.string(record.id), of: entity)
+    if let published = record.published, let days = DayInterval.days(published) {
+      documentDates[entity] = days
+      setDate(days, of: entity)
+    }
+  }
+
+  mutating func claim(_ record: ClaimRecord) throws(ImportFailure) {
+    let line = record.locator.inputLine
+    let subject = try entity(record.subject, line)
+    var object: UInt32?
+    if let reference = record.object { object = try entity(reference, line) }
+    var claimant: UInt32?
+    if let reference = record.claimant { claimant = try entity(reference, line) }
+    var value = Value.null
+    if let said = record.value { value = try staged(said, record.predicate, line) }
+    var document: UInt32?
+    if record.locator.source.count > 0 {
+      document = asserted.entity(id: documentID(record.locator.source), line: line)
+    }
+    let id = record.id.map { $0.text } ?? ClaimIdentity.id(record, document: record.locator.source)
+    let entity = asserted.entity(id: id, line: line)
+    asserted.entities[Int(entity)].isDeclared = true
+    if record.id != nil { asserted.setProperty(symbol("id"), asserted.arena.string(id), of: entity) }
+    claims.append(
+      StagedClaim(
+        entity: entity, subject: subject, predicate: asserted.symbols.symbol(record.predicate, asserted.arena),
+        object: object, value: value, firstQualifier: try chain(record.qualifiers, line),
+        modality: record.modality?.text ?? "asserted", isNegative: record.isNegative, claimant: claimant,
+        date: record.date.flatMap { DayInterval.days($0) }, confidence: record.confidence,
+        rule: record.rule.map { asserted.arena.string($0) } ?? .null, isSpoiler: record.isSpoiler,
+        document: document, line: UInt32(clamping: line)))
+  }
+
+  mutating func retract(_ id: Bytes, _ locator: RecordLocator) throws(ImportFailure) {
+    retracted.append(asserted.arena.string(id))
+  }
+
+  mutating func reject(_ reject: Reject) throws(ImportFailure) {
+    rejects.append(reject)
+    guard rejects.count > policy.errorLimit else { return }
+    let hint = policy.errorLimit > 0 ? "more than \(policy.errorLimit) errors" : nil
+    throw ImportFailure(
+      .input, reject.code, reject.message, file: reject.file, line: reject.line, column: reject.column, hint: hint)
+  }
+
+  mutating func progress(_ progress: ImportProgress) throws(ImportFailure) { onProgress?(progress) }
+
+  // MARK: Parts
+
+  mutating func symbol(_ name: String) -> UInt32 { asserted.symbols.symbol(name, asserted.arena) }
+
+  /// Gives what was staged to the commit, which goes on changing it.
+  mutating func takeAsserted() -> AssertedGraph {
+    defer { asserted = AssertedGraph() }
+    return asserted
+  }
+
+  /// Changes what was staged in place.
+  mutating func withAsserted<Result, Failure: Error>(
+    _ body: (inout AssertedGraph) throws(Failure) -> Result
+  ) throws(Failure) -> Result { try body(&asserted) }
+
+  /// A property value in the arena of what is staged.
+  func staged(_ value: RecordValue, _ name: Bytes, _ line: Int) throws(ImportFailure) -> Value {
+    do throws(ExecutionError) {
+      return try StagedValue.make(value, asserted.arena)
+    } catch {
+      throw ImportFailure(.input, "type", "\(name.text): \(error.message)", file: file, line: line)
+    }
+  }
+
+  mutating func entity(_ reference: RecordReference, _ line: Int) throws(ImportFailure) -> UInt32 {
+    switch reference {
+    case .id(let id): return asserted.entity(id: id, line: line)
+    case .key(let key):
+      let scheme = asserted.symbols.symbol(key.scheme, asserted.arena)
+      return asserted.entity(scheme: scheme, value: key.value, line: line)
+    }
+  }
+
+  private mutating func chain(
+    _ properties: UnsafeBufferPointer<RecordProperty>, _ line: Int
+  ) throws(ImportFailure) -> Int32 {
+    var first = AssertedGraph.none
+    for property in properties {
+      let value = try staged(property.value, property.name, line)
+      if value.isNull { continue }
+      asserted.set(asserted.symbols.symbol(property.name, asserted.arena), value, chain: &first)
+    }
+    return first
+  }
+
+  /// Documents have ids of their own, apart from those of nodes.
+  private func documentID(_ id: Bytes) -> String { "document:\(id.text)" }
+
+  /// `date`, and `dateTo` when the day is not known exactly.
+  mutating func setDate(_ days: ClosedRange<Int32>, of entity: UInt32) {
+    asserted.setProperty(symbol("date"), DayInterval.value(days.lowerBound), of: entity)
+    if days.count > 1 { asserted.setProperty(symbol("dateTo"), DayInterval.value(days.upperBound), of: entity) }
+  }
+}
