@@ -31,7 +31,8 @@ public enum ExternalEditor {
     // The variable may hold options too, so the shell takes it apart, as it does for other programs.
     let status = ce_run_shell("exec \(program) \"$1\"", path)
     guard status == 0 else {
-      return .failure(Problem(description: "\(program) ended with status \(status); the statement is as it was"))
+      return .failure(
+        Problem(description: "\(program) ended with status \(status); the statement is as it was"))
     }
     return content(of: path)
   }
@@ -39,7 +40,9 @@ public enum ExternalEditor {
   /// Read by its name: editors replace the file.
   private static func content(of path: String) -> Result<String, Problem> {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .failure(Problem(description: "cannot read back: \(SystemError.last)")) }
+    guard descriptor >= 0 else {
+      return .failure(Problem(description: "cannot read back: \(SystemError.last)"))
+    }
     defer { close(descriptor) }
     do throws(SystemError) {
       var text = String(decoding: try readToEnd(of: descriptor), as: UTF8.self)

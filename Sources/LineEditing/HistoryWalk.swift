@@ -25,7 +25,9 @@ package struct HistoryWalk {
   /// editor shows now.
   package mutating func move(_ step: Int, from current: EditedText, filtered: Bool) -> EditedText? {
     var target = index + step
-    while entries.indices.contains(target), filtered, !entries[target].hasPrefix(prefix) || isSame(target, current) {
+    while entries.indices.contains(target), filtered,
+      !entries[target].hasPrefix(prefix) || isSame(target, current)
+    {
       target += step
     }
     guard entries.indices.contains(target) || target == entries.count && step > 0 else { return nil }

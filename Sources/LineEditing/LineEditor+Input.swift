@@ -20,6 +20,7 @@ extension LineEditor {
       forwarded = Array(characters.dropFirst())
       keyBefore = previousKey
       previousKey = first
+      if first == "0" { bindZero() }
       return first
     }
     return nil

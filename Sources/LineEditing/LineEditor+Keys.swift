@@ -41,7 +41,9 @@ extension LineEditor {
       _ = ce_bind(libedit, PrivateKey.escape.notation, "vi-command-mode")
       _ = ce_bind_vi_command(libedit, PrivateKey.escape.notation, "ed-ignore")
       // These draw or read by themselves, or end the line without asking.
-      for key in [":", "#", "@", "_", "K", "J", "n", "N"] { _ = ce_bind_vi_command(libedit, key, "ed-ignore") }
+      for key in [":", "#", "@", "_", "K", "J", "n", "N"] {
+        _ = ce_bind_vi_command(libedit, key, "ed-ignore")
+      }
     } else {
       _ = ce_bind(libedit, PrivateKey.escape.notation, "ed-ignore")
       for key in ["\\ex", "\\eX", "\\en", "\\eN", "\\ep", "\\eP", "^G", "^S"] {
@@ -55,7 +57,8 @@ extension LineEditor {
     [
       (.setMark, "em-set-mark"), (.killRegion, "em-kill-region"),
       (.viZero, "vi-zero"), (.viToEnd, "ed-move-to-end"), (.viKillLine, "ed-kill-line"),
-      (.viChangeLine, "vi-change-to-eol"), (.viDeleteCharacter, "ed-delete-next-char"), (.viInsert, "vi-insert"),
+      (.viChangeLine, "vi-change-to-eol"), (.viDeleteCharacter, "ed-delete-next-char"),
+      (.viInsert, "vi-insert"),
     ]
   }
 
@@ -74,13 +77,15 @@ extension LineEditor {
         name: "kith-down", help: "Line down, or newer statement", keys: [code(.down)],
         viCommand: [code(.down), "j", "+"], run: { editor, _ in perform(editor) { $0.moveDown() } }),
       Function(
-        name: "kith-left", help: "Character left", keys: [code(.left)], emacs: ["^B"], viCommand: [code(.left)],
+        name: "kith-left", help: "Character left", keys: [code(.left)], emacs: ["^B"],
+        viCommand: [code(.left)],
         run: { editor, _ in perform(editor) { $0.moveLeft() } }),
       Function(
         name: "kith-right", help: "Character right, or take the suggestion", keys: [code(.right)],
         emacs: ["^F"], viCommand: [code(.right)], run: { editor, _ in perform(editor) { $0.moveRight() } }),
       Function(
-        name: "kith-line-start", help: "Start of the line", keys: [code(.home), "^A"], viCommand: [code(.home)],
+        name: "kith-line-start", help: "Start of the line", keys: [code(.home), "^A"],
+        viCommand: [code(.home)],
         run: { editor, _ in perform(editor) { $0.moveToLineStart() } }),
       Function(
         name: "kith-line-end", help: "End of the line, or take the suggestion", keys: [code(.end), "^E"],
@@ -99,10 +104,12 @@ extension LineEditor {
         run: { editor, _ in perform(editor) { $0.moveToEdge(start: false) } }),
       Function(
         name: "kith-older", help: "Older statement", keys: ["^P", code(.pageUp)],
-        viCommand: ["^P", code(.pageUp)], run: { editor, _ in perform(editor) { $0.step(-1, filtered: false) } }),
+        viCommand: ["^P", code(.pageUp)],
+        run: { editor, _ in perform(editor) { $0.step(-1, filtered: false) } }),
       Function(
         name: "kith-newer", help: "Newer statement", keys: ["^N", code(.pageDown)],
-        viCommand: ["^N", code(.pageDown)], run: { editor, _ in perform(editor) { $0.step(1, filtered: false) } }),
+        viCommand: ["^N", code(.pageDown)],
+        run: { editor, _ in perform(editor) { $0.step(1, filtered: false) } }),
       Function(
         name: "kith-search", help: "Search in history", keys: ["^R"], viCommand: ["^R", "/", "?"],
         run: { editor, _ in perform(editor) { $0.searchHistory() } }),

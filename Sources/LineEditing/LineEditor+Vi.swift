@@ -35,10 +35,11 @@ extension LineEditor {
     ]
   }
 
-  /// Whether the key pressed belongs to something begun: a count (`10l`) or an operator (`d$`).
-  private func continues(after keys: ClosedRange<Character>..., or operators: String) -> Bool {
-    guard let key = keyBefore.map(Character.init) else { return false }
-    return keys.contains { $0.contains(key) } || operators.contains(key)
+  /// Inside a count, 0 is a digit, which libedit wants to see as the character it is.
+  func bindZero() {
+    guard mode == .vi else { return }
+    let isDigit = keyBefore.map { ("0"..."9").contains($0) } ?? false
+    _ = ce_bind_vi_command(libedit, "0", isDigit ? "vi-zero" : "kith-vi-zero")
   }
 
   private func delegate(_ key: PrivateKey) -> KeyOutcome {
@@ -47,16 +48,17 @@ extension LineEditor {
   }
 
   private func viLineStart() -> KeyOutcome {
-    if !text.isMultiLine || continues(after: "0"..."9", or: "cdy") { return delegate(.viZero) }
-    return moveToLineStart()
+    guard text.isMultiLine else { return delegate(.viZero) }
+    guard keyBefore == "d" || keyBefore == "c" else { return moveToLineStart() }
+    let outcome = kill(text.startOfLine..<text.cursor)
+    if keyBefore == "c" { input.append(.command(.viInsert)) }
+    return outcome
   }
 
   private func viLineEnd() -> KeyOutcome {
     guard text.isMultiLine else { return delegate(.viToEnd) }
-    if continues(after: "0"..."9", or: "cd") {
-      return viKillLine(change: keyBefore == "c")
-    }
-    moveCursor(to: max(text.lineStart(at: text.cursor), text.endOfLine - 1))
+    if keyBefore == "d" || keyBefore == "c" { return viKillLine(change: keyBefore == "c") }
+    moveCursor(to: max(text.startOfLine, text.endOfLine - 1))
     return .done
   }
 

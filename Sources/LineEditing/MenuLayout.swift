@@ -28,7 +28,9 @@ extension Menu {
 
   /// Items in columns: text, kind, detail. The text gets its width first, up to two thirds.
   private func itemRows(_ range: Range<Int>, width: Int) -> [FrameRow] {
-    let shown = items[range].map { Item(visible($0.text), kind: visible($0.kind), detail: visible($0.detail)) }
+    let shown = items[range].map {
+      Item(visible($0.text), kind: visible($0.kind), detail: visible($0.detail))
+    }
     let hasColumns = shown.contains { !$0.kind.isEmpty || !$0.detail.isEmpty }
     let room = width - 3
     let widest = shown.map { displayWidth($0.text) }.max() ?? 0
@@ -39,9 +41,12 @@ extension Menu {
       // The sign says it too: colours may be off.
       var row = FrameRow(index == selected ? "› " : "  ", style)
       let text = truncated(item.text, to: textWidth)
-      row.append(hasColumns ? padded(text, to: textWidth) : text, style, width: hasColumns ? textWidth : displayWidth(text))
+      row.append(
+        hasColumns ? padded(text, to: textWidth) : text, style,
+        width: hasColumns ? textWidth : displayWidth(text))
       row.appendColumn(item.kind, cells: kindWidth, fills: !item.detail.isEmpty)
-      row.appendColumn(item.detail, cells: min(displayWidth(item.detail), width - 3 - row.width), fills: false)
+      row.appendColumn(
+        item.detail, cells: min(displayWidth(item.detail), width - 3 - row.width), fills: false)
       return row
     }
   }

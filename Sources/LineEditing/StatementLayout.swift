@@ -18,7 +18,8 @@ struct StatementLayout {
     // A prompt leaves at least half of the row to the text.
     let prompt = truncated(visible(input.prompt), to: input.width / 2)
     startRow(FrameRow(prompt, .prompt))
-    let continuation = padded("", to: displayWidth(prompt) - displayWidth(input.continuation))
+    let continuation =
+      padded("", to: displayWidth(prompt) - displayWidth(input.continuation))
       + truncated(visible(input.continuation), to: input.width / 2)
     var scalarOffset = 0
     var byteOffset = 0

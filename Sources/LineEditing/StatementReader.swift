@@ -48,7 +48,8 @@ public struct EditingHooks {
   public init(
     isComplete: @escaping (_ text: String) -> Bool = { _ in true },
     highlight: @escaping (_ text: String) -> [HighlightSpan] = { _ in [] },
-    complete: @escaping (_ text: String, _ cursor: Int) -> Completion = { _, cursor in Completion(at: cursor) },
+    complete: @escaping (_ text: String, _ cursor: Int) -> Completion = { _, cursor in Completion(at: cursor)
+    },
     hint: @escaping (_ text: String) -> String? = { _ in nil }
   ) {
     self.isComplete = isComplete

@@ -162,7 +162,8 @@ public struct Lowering {
         input: input, keys: keys, limit: try evaluator(limit), carry: carry, slots: slots)
     case .slice(let skip, let limit):
       return SliceOperator(
-        input: input, skip: try evaluator(skip), limit: try evaluator(limit), slots: slots)
+        input: input, skip: try evaluator(skip), limit: try evaluator(limit),
+        pullsAlways: plan.contains(\.updates), slots: slots)
     case .call(let call): return try makeCall(call, input, carry)
     case .barrier: return BarrierOperator(input: input, carry: carry, slots: slots)
     default: return input

@@ -110,15 +110,17 @@ extension Binder {
   }
 
   private func findSubstitution(where matches: (Binder, Substitution) -> Bool) -> Substitution? {
+    guard let lowest = scope.frames.firstIndex(where: { !$0.substitutions.isEmpty }) else { return nil }
     var shadowed: Set<String> = []
-    for frame in scope.frames.reversed() {
+    for index in scope.frames.indices[lowest...].reversed() {
+      let frame = scope.frames[index]
       for substitution in frame.substitutions {
         if !shadowed.isEmpty {
           guard let names = substitution.names, names.isDisjoint(with: shadowed) else { continue }
         }
         if matches(self, substitution) { return substitution }
       }
-      shadowed.formUnion(frame.variables.keys)
+      if index > lowest { shadowed.formUnion(frame.variables.keys) }
     }
     return nil
   }

@@ -15,7 +15,10 @@ extension Binder {
       scope = Scope(frames: [try importedFrame(names, outer.scope)])
     }
     if query.first.clauses.isEmpty { throw emptySubquery(span) }
+    let savedNames = notImported
+    notImported = flattened(outer.scope).variables
     let body = try bindQuery(query, ending: .statement)
+    notImported = savedNames
     let slots = leaveSubquery(outer)
     try exportColumns(body, call, span)
     return BoundSubqueryCall(

@@ -173,6 +173,8 @@ extension Binder {
       }
       throw error
     }
+    // A name that is no grouping key is not free to mean something else.
+    if case .hidden(.notGrouped) = scope.lookup(name.name) { _ = try resolve(name.name, name.span) }
     let variable = declare(name.name, type)
     state.ownSlots.insert(variable.slot)
     return variable.slot

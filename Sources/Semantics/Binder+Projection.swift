@@ -209,8 +209,9 @@ extension Binder {
     }
     aggregation.arguments = arguments
     for item in projection.orderBy {
-      let isProjected = items.contains { isSame($0.expression, item.expression) }
-      scope.top.rejectsComplexKeys = isGrouped && !isProjected && item.expression.containsAggregate
+      if isGrouped && item.expression.containsAggregate {
+        scope.top.rejectsComplexKeys = !items.contains { isSame($0.expression, item.expression) }
+      }
       aggregateRule = isGrouped ? .collecting : .forbidden(place: "ORDER BY of rows that are not grouped")
       sort.append(BoundSortItem(expression: try bind(item.expression), descending: item.descending))
       scope.top = frame

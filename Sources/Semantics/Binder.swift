@@ -22,6 +22,8 @@ struct Binder {
   var readOnlyPlace: String?
   /// The clause whose expression must be constant, for example `LIMIT`; nil when variables are allowed.
   var constantPlace: String?
+  /// In the body of CALL { }: what is bound outside, to tell a missing import from a misspelt name.
+  var notImported: [String: Variable] = [:]
 
   var parameters: [(name: String, span: Span)] = []
   var writes = false

@@ -85,6 +85,13 @@ extension Expression {
 extension Binder {
   /// Whether two expressions say the same, apart from spaces and the case of function names.
   func isSame(_ first: Expression, _ second: Expression) -> Bool {
+    switch (first.kind, second.kind) {
+    case (.variable(let one), .variable(let other)): return one == other
+    case (.property(let one, let key), .property(let other, let otherKey)):
+      return key.name == otherKey.name && isSame(one, other)
+    case (.variable, _), (_, .variable), (.property, _), (_, .property): return false
+    default: break
+    }
     guard head(first) == head(second) else { return false }
     let left = first.operands
     let right = second.operands

@@ -133,6 +133,11 @@ extension Binder {
         "NonConstantExpression", "\(place) must be the same for all rows, but `\(name)` is a variable",
         at: span, hint: "use a number, a parameter or an expression of those")
     }
+    if let outer = notImported[name] {
+      return .syntax(
+        "UndefinedVariable", "the subquery does not import the variable `\(outer.name)`", at: span,
+        hint: "name it: `CALL (\(name)) { ... }`")
+    }
     let hint =
       nearest(name, among: scope.visibleNames).map { "did you mean `\($0)`?" }
       ?? (catalog.parameterNames?.contains(name) == true

@@ -5,7 +5,8 @@ import Testing
   @Test(arguments: [
     ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("😀", 2), ("한글", 4), ("ｶﾞ", 2),
     ("👩‍👩‍👧‍👦", 2), ("👍🏽", 2), ("🇳🇴", 2), ("1️⃣", 2), ("❤️", 2), ("❤", 1), ("क्ष", 2), ("\u{1112}\u{1161}\u{11AB}", 2),
-    ("a\u{200B}b", 2), ("\u{1B}[1m", 5), ("a\nb", 3), ("a\tb", 4), ("\u{202E}x", 2), ("─→│", 3), ("\u{301}", 0),
+    ("a\u{200B}b", 2), ("\u{1B}[1m", 5), ("a\nb", 3), ("a\tb", 4), ("\u{202E}x", 2), ("─→│", 3),
+    ("\u{301}", 0),
     ("𠮷", 2), ("ﬁ", 1), ("Ω", 1), ("\r\n", 3),
   ])
   func `widths follow what terminals draw`(text: String, cells: Int) {
@@ -14,7 +15,8 @@ import Testing
 
   @Test(arguments: [
     ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("日本語", 5, "日本…"), ("日本語", 4, "日…"), ("日本語", 2, "…"),
-    ("abc", 1, "…"), ("abc", 0, ""), ("", 0, ""), ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 3, "👩‍👩‍👧‍👦…"), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+    ("abc", 1, "…"), ("abc", 0, ""), ("", 0, ""), ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 3, "👩‍👩‍👧‍👦…"),
+    ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
   ])
   func `truncation cuts between grapheme clusters`(text: String, cells: Int, expected: String) {
     #expect(truncated(text, to: cells) == expected)

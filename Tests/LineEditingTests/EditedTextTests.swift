@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct EditedTextTests {
   @Test(arguments: [
-    ("abc\nde", 6, -1, 2), ("abc\nde", 1, 1, 5), ("abc\nde", 3, 1, 6), ("日本\nabcd", 1, 1, 5), ("abcd\n日本", 3, 1, 6),
+    ("abc\nde", 6, -1, 2), ("abc\nde", 1, 1, 5), ("abc\nde", 3, 1, 6), ("日本\nabcd", 1, 1, 5),
+    ("abcd\n日本", 3, 1, 6),
     ("a\n\nb", 3, -1, 2), ("a\n\nb", 2, -1, 0),
   ])
   func `lines up and down keep the column`(text: String, cursor: Int, step: Int, expected: Int) {

@@ -15,7 +15,8 @@ import Testing
   }
 
   @Test func `full rows are wrapped by the terminal and never erased`() {
-    let bytes = FrameEncoder.encode(frame("abcdefghijKLM", cursor: 13), rowsAbove: 0, width: 12, colors: false)
+    let bytes = FrameEncoder.encode(
+      frame("abcdefghijKLM", cursor: 13), rowsAbove: 0, width: 12, colors: false)
     #expect(bytes == begin + "> abcdefghijKLM\u{1B}[J\r\u{1B}[3C" + end)
   }
 
@@ -59,8 +60,10 @@ import Testing
 
 @Suite struct BracketMatchingTests {
   @Test(arguments: [
-    ("(a)", 0, [0, 2]), ("(a)", 3, [0, 2]), ("(a)", 1, [0, 2]), ("x(a)", 0, []), ("(a]", 0, []), ("((a)", 0, []),
-    ("({[x]})", 1, [1, 5]), ("(']')", 5, [0, 4]), ("')'", 1, []), ("()()", 2, [2, 3]), ("", 0, []), ("abc", 9, []),
+    ("(a)", 0, [0, 2]), ("(a)", 3, [0, 2]), ("(a)", 1, [0, 2]), ("x(a)", 0, []), ("(a]", 0, []),
+    ("((a)", 0, []),
+    ("({[x]})", 1, [1, 5]), ("(']')", 5, [0, 4]), ("')'", 1, []), ("()()", 2, [2, 3]), ("", 0, []),
+    ("abc", 9, []),
   ])
   func `pairs of brackets`(text: String, cursor: Int, offsets: [Int]) {
     let quotes = text.utf8.enumerated().filter { $0.element == 0x27 }.map(\.offset)

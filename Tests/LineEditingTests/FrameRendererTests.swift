@@ -38,11 +38,13 @@ private func drawing(_ frame: Frame) -> [String] {
       name: "a wide character does not fit the last cell", text: "abcdefghijklm日x", cursor: 13,
       rows: ["kith> abcdefghijklm↩", "日x"], at: (1, 0)),
     Case(
-      name: "combining marks take no cell", text: "e\u{301}e\u{301}x", cursor: 4, rows: ["kith> e\u{301}e\u{301}x"],
+      name: "combining marks take no cell", text: "e\u{301}e\u{301}x", cursor: 4,
+      rows: ["kith> e\u{301}e\u{301}x"],
       at: (0, 8)),
     Case(name: "emoji sequence", text: "👩‍👩‍👧‍👦x", cursor: 7, rows: ["kith> 👩‍👩‍👧‍👦x"], at: (0, 8)),
     Case(
-      name: "control characters are seen", text: "a\u{1B}b\tc", cursor: 5, rows: ["kith> a^[b  c"], at: (0, 13)),
+      name: "control characters are seen", text: "a\u{1B}b\tc", cursor: 5, rows: ["kith> a^[b  c"],
+      at: (0, 13)),
     Case(
       name: "viewport follows the cursor at the end", text: "1\n2\n3\n4\n5\n6", cursor: 11, height: 4,
       rows: ["… 3 lines above", " ...> 4", " ...> 5", " ...> 6"], at: (3, 7)),
@@ -65,7 +67,8 @@ private func drawing(_ frame: Frame) -> [String] {
   }
 
   @Test func `the view moves only as far as the cursor makes it`() {
-    var input = FrameInput(text: (1...9).map(String.init).joined(separator: "\n"), cursor: 17, width: 20, height: 5)
+    var input = FrameInput(
+      text: (1...9).map(String.init).joined(separator: "\n"), cursor: 17, width: 20, height: 5)
     var frame = FrameRenderer.render(input)
     #expect(frame.firstVisibleRow == 4)
     input.firstVisibleRow = frame.firstVisibleRow
@@ -88,7 +91,8 @@ private func drawing(_ frame: Frame) -> [String] {
 
   @Test(arguments: [
     ("abc", 3, " more text", "kith> abc more text"), ("abc", 3, " more text and more", "kith> abc more tex…"),
-    ("abc", 3, " two\nlines", "kith> abc two …"), ("abc", 2, " more", "kith> abc"), ("abc", 3, "", "kith> abc"),
+    ("abc", 3, " two\nlines", "kith> abc two …"), ("abc", 2, " more", "kith> abc"),
+    ("abc", 3, "", "kith> abc"),
   ])
   func `the hint stands behind the text, in one row`(text: String, cursor: Int, hint: String, row: String) {
     var input = FrameInput(text: text, cursor: cursor, width: 20, height: 5)
@@ -98,7 +102,9 @@ private func drawing(_ frame: Frame) -> [String] {
 
   @Test func `styles follow the spans, later ones first`() {
     var input = FrameInput(text: "é RETURN 1", cursor: 0, prompt: "", continuation: "")
-    input.spans = [HighlightSpan(3..<9, .keyword), HighlightSpan(5..<6, .emphasis), HighlightSpan(90..<95, .error)]
+    input.spans = [
+      HighlightSpan(3..<9, .keyword), HighlightSpan(5..<6, .emphasis), HighlightSpan(90..<95, .error),
+    ]
     let runs = FrameRenderer.render(input).rows[0].runs.map { "\($0.text)|\($0.style)" }
     #expect(runs == ["é |plain", "RE|keyword", "T|emphasis", "URN|keyword", " 1|plain"])
   }
@@ -107,7 +113,8 @@ private func drawing(_ frame: Frame) -> [String] {
     var input = FrameInput(text: "x", cursor: 1, width: 40, height: 20)
     input.menu = Menu(
       items: [
-        .init("Person", kind: "label", detail: "42"), .init("日本", kind: "type", detail: "7 of them"), .init("z"),
+        .init("Person", kind: "label", detail: "42"), .init("日本", kind: "type", detail: "7 of them"),
+        .init("z"),
       ], selected: 1)
     #expect(
       drawing(FrameRenderer.render(input)) == [

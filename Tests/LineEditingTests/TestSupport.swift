@@ -33,7 +33,9 @@ final class TemporaryFolder {
     defer { close(descriptor) }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
-    while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 { content += buffer[..<count] }
+    while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 {
+      content += buffer[..<count]
+    }
     return String(decoding: content, as: UTF8.self)
   }
 
@@ -42,7 +44,9 @@ final class TemporaryFolder {
     guard descriptor >= 0 else { throw POSIXFailure(number: errno) }
     defer { close(descriptor) }
     let bytes = Array(content.utf8)
-    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw POSIXFailure(number: errno) }
+    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+      throw POSIXFailure(number: errno)
+    }
   }
 }
 

@@ -39,7 +39,8 @@ struct BoundDescription {
     case .create(let create): return describe(create)
     case .merge(let merge):
       return ["merge"] + describe(merge.match) + describe(merge.create)
-        + merge.onCreate.map { "on create \(describe($0))" } + merge.onMatch.map { "on match \(describe($0))" }
+        + merge.onCreate.map { "on create \(describe($0))" }
+        + merge.onMatch.map { "on match \(describe($0))" }
     case .set(let items): return items.map { "set \(describe($0))" }
     case .remove(let items): return ["remove \(items.count)"]
     case .delete(let targets, let detach):
@@ -63,7 +64,8 @@ struct BoundDescription {
   func describe(_ match: BoundMatch) -> [String] {
     var lines = [match.optional ? "optional match" : "match"]
     lines += match.nodes.map { node in
-      "node \(slot(node.slot))" + (node.labels.map { " :\(label($0))" } ?? "") + (node.isBound ? " bound" : "")
+      "node \(slot(node.slot))" + (node.labels.map { " :\(label($0))" } ?? "")
+        + (node.isBound ? " bound" : "")
     }
     lines += match.relationships.map { describe($0) }
     lines += match.shortest.map { "search \($0.selector) \(describe($0.relationship)) path \(slot($0.path))" }
@@ -144,8 +146,9 @@ struct BoundDescription {
         return "aggregate \(aggregate.distinct ? "distinct " : "")\(aggregate.function)(\(arguments))"
       }
     }
-    lines.append((projection.distinct ? "project distinct " : "project ")
-      + projection.items.map { "\(slot($0.slot)) = \(text($0.expression))" }.joined(separator: ", "))
+    lines.append(
+      (projection.distinct ? "project distinct " : "project ")
+        + projection.items.map { "\(slot($0.slot)) = \(text($0.expression))" }.joined(separator: ", "))
     lines += projection.orderBy.map { "sort \(text($0.expression))" + ($0.descending ? " desc" : "") }
     if let skip = projection.skip { lines.append("skip \(text(skip))") }
     if let limit = projection.limit { lines.append("limit \(text(limit))") }
@@ -194,7 +197,7 @@ struct BoundDescription {
 }
 
 extension BindingCatalog {
-  /// With two procedures: `test.people(name :: STRING, age :: INTEGER)` and the void `test.nothing()`.
+  /// With `test.people(name :: STRING, age :: INTEGER)`, the void `test.nothing()`, and what SHOW FUNCTIONS calls.
   static var test: BindingCatalog {
     var procedures = ProcedureCatalog()
     procedures.register(
@@ -208,6 +211,10 @@ extension BindingCatalog {
     procedures.register(
       EmptyProcedure(
         signature: ProcedureSignature("test.nothing", parameters: [], outputs: [], help: "does nothing")))
+    procedures.register(
+      EmptyProcedure(
+        signature: ProcedureSignature(
+          "kith.functions", parameters: [], outputs: [.init("name", .string)], help: "lists functions")))
     return BindingCatalog(procedures: procedures)
   }
 }

@@ -40,7 +40,8 @@ extension Graph {
 
   @inline(__always)
   public func hasLabel(_ node: NodeID, _ label: LabelID) -> Bool {
-    state.pointee.nodes.hasLabel(node.raw, label)
+    Int(label.raw) < state.pointee.nodes.members.count
+      && state.pointee.nodes.members[Int(label.raw)].contains(node.raw)
   }
 
   /// In the order of the label ids; none for a deleted node.

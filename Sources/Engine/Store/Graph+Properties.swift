@@ -3,12 +3,14 @@ extension Graph {
   /// Null for a property that is absent, and for any of a deleted node.
   @inline(__always)
   public func property(_ node: NodeID, _ key: KeyID) -> Value {
-    state.pointee.property(node.raw, key, isRelationship: false)
+    guard Int(key.raw) < state.pointee.nodeColumns.count else { return .null }
+    return state.pointee.nodeColumns[Int(key.raw)].value(node.raw, state.pointee.stringTable)
   }
 
   @inline(__always)
   public func property(_ relationship: RelationshipID, _ key: KeyID) -> Value {
-    state.pointee.property(relationship.raw, key, isRelationship: true)
+    guard Int(key.raw) < state.pointee.relationshipColumns.count else { return .null }
+    return state.pointee.relationshipColumns[Int(key.raw)].value(relationship.raw, state.pointee.stringTable)
   }
 
   /// Sets or, with null, removes a property. The graph keeps a copy of the value.

@@ -74,7 +74,9 @@ extension Graph {
   /// as long as it is held.
   @inline(__always)
   public func adjacency(_ node: NodeID, _ type: TypeID, _ direction: Direction) -> AdjacencySlice {
-    state.pointee.adjacency[Int(type.raw)][direction][node.raw]
+    direction == .incoming
+      ? state.pointee.adjacency[Int(type.raw)].incoming.headers.reader[Int(node.raw)].slice
+      : state.pointee.adjacency[Int(type.raw)].outgoing.headers.reader[Int(node.raw)].slice
   }
 
   /// The number of relationships of a node; `.either` counts a self-loop once.

@@ -26,7 +26,7 @@ public struct Graph: Sendable {
   /// An empty graph.
   public init() { self.init(limits: StoreLimits()) }
 
-  init(limits: StoreLimits) { box = GraphBox(GraphState(limits: limits)) }
+  package init(limits: StoreLimits) { box = GraphBox(GraphState(limits: limits)) }
 
   /// The state, for reading.
   @inline(__always)

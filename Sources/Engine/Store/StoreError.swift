@@ -21,12 +21,14 @@ public struct StoreError: Error, Hashable, Sendable {
 }
 
 /// The most a graph holds of each thing. The defaults follow from the widths of ids; tests set smaller ones.
-struct StoreLimits: Sendable {
+package struct StoreLimits: Sendable {
   /// Ids are 32 bits and the largest is a sentinel.
-  var nodes = Int(UInt32.max) - 1
-  var relationships = Int(UInt32.max) - 1
-  var strings = Int(UInt32.max) - 1
-  var labels = 65_535
-  var types = 65_535
-  var keys = 65_535
+  package var nodes = Int(UInt32.max) - 1
+  package var relationships = Int(UInt32.max) - 1
+  package var strings = Int(UInt32.max) - 1
+  package var labels = 65_535
+  package var types = 65_535
+  package var keys = 65_535
+
+  package init() {}
 }

@@ -1,4 +1,5 @@
-/// Literals of Swift as values: `let parameters: [String: Datum] = ["name": "Ann", "ages": [31, 32]]`. A map is
+/// Literals of Swift as values: `let parameters: [String: Datum] = ["name": "Ann", "ages": [31, 32]]`. A
+/// map is
 /// written out, since a literal of its own would bring a type `Datum.Value` along.
 
 extension Datum: ExpressibleByNilLiteral {

@@ -14,7 +14,7 @@ extension ImportStaging {
     let properties = table.properties.map { (column: $0, key: symbol(table.columns[$0].name)) }
     let schemes = table.keys.map { symbol($0.scheme) }
     self.table = .nodes(
-      table, labelSet: withAsserted { $0.labelSet(labels) }, schemes: schemes, properties: properties)
+      table, labelSet: asserted.labelSet(labels), schemes: schemes, properties: properties)
   }
 
   mutating func beginRelationshipTable(_ table: RelationshipTable) throws(ImportFailure) {
@@ -44,22 +44,20 @@ extension ImportStaging {
     for row in 0..<chunk.count {
       let line = Int(chunk.lines[row])
       guard let entity = try identify(chunk, row, table, schemes, line) else { continue }
-      withAsserted { asserted in
-        asserted.entities[Int(entity)].isDeclared = true
-        if asserted.entities[Int(entity)].labelSet == 0 {
-          asserted.entities[Int(entity)].labelSet = labelSet
-        } else if asserted.entities[Int(entity)].labelSet != labelSet {
-          asserted.addLabels(asserted.labelSets[Int(labelSet)], to: entity)
-        }
+      asserted.entities[Int(entity)].isDeclared = true
+      if asserted.entities[Int(entity)].labelSet == 0 {
+        asserted.entities[Int(entity)].labelSet = labelSet
+      } else if asserted.entities[Int(entity)].labelSet != labelSet {
+        asserted.addLabels(asserted.labelSets[Int(labelSet)], to: entity)
       }
       if let column = table.labelColumn, case .list(let labels) = chunk.columns[column].value(row) {
         var names: [UInt32] = []
         for case .string(let label) in labels where label.count > 0 { names.append(symbol(label.text)) }
-        withAsserted { $0.addLabels(names, to: entity) }
+        asserted.addLabels(names, to: entity)
       }
       for (column, key) in properties where chunk.columns[column].nulls[row] == 0 {
         let value = try staged(chunk, column, row, line)
-        withAsserted { $0.setProperty(key, value, of: entity) }
+        asserted.setProperty(key, value, of: entity)
       }
     }
   }
@@ -80,12 +78,12 @@ extension ImportStaging {
     var isRecordBegun = false
     for (index, key) in table.keys.enumerated() {
       guard let value = chunk.columns[key.column].text(row), value.count > 0 else { continue }
-      if !isRecordBegun { withAsserted { $0.beginRecord() } }
+      if !isRecordBegun { asserted.beginRecord() }
       isRecordBegun = true
       if let entity {
-        withAsserted { $0.addKey(schemes[index], value, to: entity) }
+        asserted.addKey(schemes[index], value, to: entity)
       } else {
-        entity = withAsserted { $0.entity(scheme: schemes[index], value: value, line: line) }
+        entity = asserted.entity(scheme: schemes[index], value: value, line: line)
       }
     }
     if entity == nil, let key = table.keys.first {
@@ -95,7 +93,7 @@ extension ImportStaging {
           line: line, column: 1))
       return nil
     }
-    return entity ?? withAsserted { $0.entity(id: "\(table.name):\(line)", line: line) }
+    return entity ?? asserted.entity(id: "\(table.name):\(line)", line: line)
   }
 
   private mutating func appendRelationships(
@@ -114,16 +112,16 @@ extension ImportStaging {
             Reject(code: "missing-type", message: "the row has no type", file: table.name, line: line, column: 1))
           continue
         }
-        type = withAsserted { $0.symbols.symbol(text, $0.arena) }
+        type = asserted.symbols.symbol(text, asserted.arena)
       }
       var first = AssertedGraph.none
       for (column, key) in properties where chunk.columns[column].nulls[row] == 0 {
         let value = try staged(chunk, column, row, line)
-        withAsserted { $0.set(key, value, chain: &first) }
+        asserted.set(key, value, chain: &first)
       }
       let relationship = AssertedGraph.Relationship(
         from: from, to: to, type: type ?? 0, firstProperty: first, key: .null, line: UInt32(clamping: line))
-      withAsserted { $0.relationships.append(relationship) }
+      asserted.relationships.append(relationship)
     }
   }
 
@@ -138,28 +136,19 @@ extension ImportStaging {
           code: "missing-end", message: "the row names no \(which) node", file: table.name, line: line, column: 1))
       return nil
     }
-    if let scheme { return withAsserted { $0.entity(scheme: scheme, value: text, line: line) } }
+    if let scheme { return asserted.entity(scheme: scheme, value: text, line: line) }
     return entityID(text, prefix: reference.prefix, line)
   }
 
   private mutating func entityID(_ text: Bytes, prefix: String, _ line: Int) -> UInt32 {
-    if prefix.isEmpty { return withAsserted { $0.entity(id: text, line: line) } }
-    return withAsserted { $0.entity(id: prefix + text.text, line: line) }
+    if prefix.isEmpty { return asserted.entity(id: text, line: line) }
+    return asserted.entity(id: prefix + text.text, line: line)
   }
 
   private func staged(
     _ chunk: ColumnChunk, _ column: Int, _ row: Int, _ line: Int
   ) throws(ImportFailure) -> Value {
     let buffer = chunk.columns[column]
-    return try withUnsafeTemporaryName(buffer.definition.name) { name throws(ImportFailure) in
-      try staged(buffer.value(row), name, line)
-    }
-  }
-
-  private func withUnsafeTemporaryName<Result>(
-    _ name: String, _ body: (Bytes) throws(ImportFailure) -> Result
-  ) throws(ImportFailure) -> Result {
-    let utf8 = Array(name.utf8)
-    return try utf8.withUnsafeBufferPointer(body)
+    return try staged(buffer.value(row), buffer.definition.name, line)
   }
 }

@@ -26,7 +26,7 @@ struct ImportStaging: RecordSink {
     var line: UInt32
   }
 
-  private(set) var asserted = AssertedGraph()
+  var asserted = AssertedGraph()
   var claims: [StagedClaim] = []
   /// Ids this source takes back.
   var retracted: [Value] = []
@@ -60,7 +60,7 @@ struct ImportStaging: RecordSink {
       }
     }
     for property in record.properties {
-      let value = try staged(property.value, property.name, line)
+      let value = try staged(property.value, property.name.text, line)
       if value.isNull { continue }
       asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity)
     }
@@ -81,7 +81,7 @@ struct ImportStaging: RecordSink {
     asserted.entities[Int(entity)].isDeclared = true
     asserted.addLabels([symbol("Document")], to: entity)
     for property in record.properties {
-      let value = try staged(property.value, property.name, 0)
+      let value = try staged(property.value, property.name.text, 0)
       if !value.isNull { asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity) }
     }
     asserted.setProperty(symbol("id"), asserted.arena.string(record.id), of: entity)
@@ -99,7 +99,7 @@ struct ImportStaging: RecordSink {
     var claimant: UInt32?
     if let reference = record.claimant { claimant = try entity(reference, line) }
     var value = Value.null
-    if let said = record.value { value = try staged(said, record.predicate, line) }
+    if let said = record.value { value = try staged(said, record.predicate.text, line) }
     var document: UInt32?
     if record.locator.source.count > 0 {
       document = asserted.entity(id: documentID(record.locator.source), line: line)
@@ -130,29 +130,23 @@ struct ImportStaging: RecordSink {
       .input, reject.code, reject.message, file: reject.file, line: reject.line, column: reject.column, hint: hint)
   }
 
+  /// Records something that was left out without counting it as an error.
+  mutating func note(_ reject: Reject) { rejects.append(reject) }
+
   mutating func progress(_ progress: ImportProgress) throws(ImportFailure) { onProgress?(progress) }
 
   // MARK: Parts
 
   mutating func symbol(_ name: String) -> UInt32 { asserted.symbols.symbol(name, asserted.arena) }
 
-  /// Gives what was staged to the commit, which goes on changing it.
-  mutating func takeAsserted() -> AssertedGraph {
-    defer { asserted = AssertedGraph() }
-    return asserted
-  }
-
-  /// Changes what was staged in place.
-  mutating func withAsserted<Result, Failure: Error>(
-    _ body: (inout AssertedGraph) throws(Failure) -> Result
-  ) throws(Failure) -> Result { try body(&asserted) }
-
   /// A property value in the arena of what is staged.
-  func staged(_ value: RecordValue, _ name: Bytes, _ line: Int) throws(ImportFailure) -> Value {
+  func staged(
+    _ value: RecordValue, _ name: @autoclosure () -> String, _ line: Int
+  ) throws(ImportFailure) -> Value {
     do throws(ExecutionError) {
       return try StagedValue.make(value, asserted.arena)
     } catch {
-      throw ImportFailure(.input, "type", "\(name.text): \(error.message)", file: file, line: line)
+      throw ImportFailure(.input, "type", "\(name()): \(error.message)", file: file, line: line)
     }
   }
 
@@ -170,7 +164,7 @@ struct ImportStaging: RecordSink {
   ) throws(ImportFailure) -> Int32 {
     var first = AssertedGraph.none
     for property in properties {
-      let value = try staged(property.value, property.name, line)
+      let value = try staged(property.value, property.name.text, line)
       if value.isNull { continue }
       asserted.set(asserted.symbols.symbol(property.name, asserted.arena), value, chain: &first)
     }

@@ -87,7 +87,7 @@ extension Session {
 
   private func columns(_ rows: [(String, String)], limit: Int) -> [String] {
     let width = Swift.min(rows.map { displayWidth($0.0) }.max() ?? 0, limit)
-    return rows.map { "  " + fitted($0.0, to: width, ellipsis: screenOptions.ellipsis) + "  " + $0.1 }
+    return rows.map { cut("  " + fitted($0.0, to: width, ellipsis: screenOptions.ellipsis) + "  " + $0.1) }
   }
 
   private func paintedExample(_ statement: String) -> String {

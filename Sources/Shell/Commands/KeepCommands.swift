@@ -145,7 +145,7 @@ extension Session {
       found.map { query in
         let problem = query.errors.isEmpty ? "" : " [\(plural(query.errors.count, "error"))]"
         let name = fitted(visible(query.synopsis), to: width, ellipsis: screenOptions.ellipsis)
-        return name + "  " + visible(query.description) + problem
+        return cut(name + "  " + visible(query.description) + problem)
       })
   }
 

@@ -82,8 +82,8 @@ extension Session {
       let sorted = functions.sorted { $0.name.lowercased() < $1.name.lowercased() }
       let width = Swift.min(sorted.map { displayWidth($0.synopsis) }.max() ?? 0, 44)
       for function in sorted {
-        lines.append(
-          "  " + fitted(function.synopsis, to: width, ellipsis: screenOptions.ellipsis) + "  " + function.help)
+        let name = fitted(function.synopsis, to: width, ellipsis: screenOptions.ellipsis)
+        lines.append(cut("  \(name)  \(function.help)"))
       }
     }
     try page(lines)
@@ -104,18 +104,18 @@ extension Session {
   func page(_ lines: [String]) throws {
     let rows = environment.size().rows
     guard lines.count >= rows, let pager = pagerCommand else {
-      for line in lines { try say(cut(line)) }
+      for line in lines { try say(line) }
       return
     }
     let sink = PagedSink(command: pager, rows: rows, direct: output)
     try sink.show {
-      for line in lines { try sink.writeLine(cut(line)) }
+      for line in lines { try sink.writeLine(line) }
     }
   }
 
-  /// A plain line that would wrap is cut; coloured ones are made to fit by whoever made them.
-  private func cut(_ line: String) -> String {
-    guard let width = screenOptions.width, !line.contains("\u{1B}") else { return line }
+  /// A line without colours, cut where it would wrap.
+  func cut(_ line: String) -> String {
+    guard let width = screenOptions.width else { return line }
     return truncated(line, to: width, ellipsis: screenOptions.ellipsis)
   }
 }

@@ -55,7 +55,7 @@ struct RenderOptions {
 }
 
 /// Rows as a renderer reads them: on demand, because a result may have millions.
-protocol ResultRows {
+protocol ResultRows: Sendable {
   var columns: [String] { get }
   var rowCount: Int { get }
   /// One datum a column.

@@ -21,7 +21,7 @@ extension Session {
     _ statement: String, source: StatementSource, values: [String: Datum]? = nil
   ) throws -> StatementResult {
     do {
-      return try supervisor.whileRunning {
+      return try supervisor.whileRunning(progress: progress) {
         try engine.run(statement, parameters: values ?? parameters)
       }
     } catch let diagnostic as Diagnostic {

@@ -40,10 +40,7 @@ final class Session {
   /// Scripts that call scripts, `:run` in `:run`: how deep.
   var depth = 0
   let interrupt: InterruptFlag
-  lazy var supervisor = Supervisor(
-    engine: engine, interrupt: interrupt,
-    showsProgress: isInteractive && environment.errorIsTerminal && environment["TERM"] != "dumb",
-    palette: errorPalette, isUnicode: environment.isUnicode)
+  let supervisor: Supervisor
 
   static let deepestCall = 16
 
@@ -58,6 +55,7 @@ final class Session {
     self.errors = errors
     self.library = library
     self.interrupt = interrupt
+    supervisor = Supervisor(engine: engine, interrupt: interrupt)
   }
 
   // MARK: - Looks
@@ -86,6 +84,14 @@ final class Session {
   var fileOptions: RenderOptions {
     RenderOptions(width: nil, isUnicode: environment.isUnicode, showsAllRows: true, null: settings.null)
   }
+
+  /// nil where the line would only litter a log.
+  var progress: ProgressStyle? {
+    guard canRedrawErrors, !isQuiet else { return nil }
+    return ProgressStyle(palette: errorPalette, separator: environment.isUnicode ? " · " : " - ")
+  }
+
+  private var canRedrawErrors: Bool { environment.errorIsTerminal && environment["TERM"] != "dumb" }
 
   var diagnosticDrawing: DiagnosticDrawing {
     DiagnosticDrawing(
@@ -121,7 +127,9 @@ final class Session {
   func report(_ error: ShellError) throws {
     switch error {
     case .reported: return
-    case .interrupted: try note(errorPalette.paint("cancelled", .warning))
+    case .interrupted:
+      // Over the `^C` that the terminal has shown.
+      try note((canRedrawErrors ? "\r\u{1B}[K" : "") + errorPalette.paint("cancelled", .warning))
     case .usage(let message, let hint), .file(let message, let hint):
       try note(
         errorPalette.paint("error", .error) + ": " + visible(message) + (hint.map { "; \($0)" } ?? ""))

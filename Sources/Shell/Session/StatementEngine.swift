@@ -3,7 +3,7 @@ import Kith
 import Syntax
 
 /// What a statement gave.
-struct StatementResult {
+struct StatementResult: Sendable {
   var rows: any ResultRows
   var counters = UpdateCounters()
   var warnings: [Diagnostic] = []

@@ -1,3 +1,4 @@
+import Glibc
 import LineEditing
 import Synchronization
 
@@ -6,28 +7,23 @@ import Synchronization
 final class Supervisor: Sendable {
   private let engine: any StatementEngine
   let interrupt: InterruptFlag
-  private let showsProgress: Bool
-  private let palette: Palette
-  private let isUnicode: Bool
 
-  /// - Parameter showsProgress: Standard error is a terminal and a person looks at it.
-  init(engine: any StatementEngine, interrupt: InterruptFlag, showsProgress: Bool, palette: Palette, isUnicode: Bool) {
+  init(engine: any StatementEngine, interrupt: InterruptFlag) {
     self.engine = engine
     self.interrupt = interrupt
-    self.showsProgress = showsProgress
-    self.palette = palette
-    self.isUnicode = isUnicode
   }
 
   /// Runs `body`; a Ctrl-C meanwhile raises the flag and cancels the statement.
-  func whileRunning<Value>(_ body: () throws -> Value) rethrows -> Value {
+  ///
+  /// - Parameter progress: How the line looks; nil for none, as when standard error is no terminal.
+  func whileRunning<Value>(progress: ProgressStyle?, _ body: () throws -> Value) rethrows -> Value {
     interrupt.lower()
     let monitor = InterruptMonitor { [engine, interrupt] in
       interrupt.raise()
       engine.cancel()
     }
     let start = ContinuousClock.now
-    let line = ProgressLine(showsProgress ? FileSink(descriptor: 2) : nil, palette, separator: isUnicode ? " · " : " - ")
+    let line = ProgressLine(progress)
     let ticker = Ticker(milliseconds: 100) { [engine, interrupt] in
       // Again, in case the first one came before the statement had begun.
       if interrupt.isRaised { engine.cancel() }
@@ -47,32 +43,33 @@ final class Supervisor: Sendable {
   }
 }
 
+/// How the line that says a statement is running looks.
+struct ProgressStyle {
+  var palette: Palette
+  var separator: String
+}
+
 /// The line that is shown while a statement takes its time. Used by the ticker's thread, and by the main one after
 /// that has ended.
 private final class ProgressLine: @unchecked Sendable {
-  private let sink: FileSink?
-  private let palette: Palette
-  private let separator: String
+  private let style: ProgressStyle?
+  private let sink = FileSink(descriptor: STDERR_FILENO)
   private var isShown = false
 
-  init(_ sink: FileSink?, _ palette: Palette, separator: String) {
-    self.sink = sink
-    self.palette = palette
-    self.separator = separator
-  }
+  init(_ style: ProgressStyle?) { self.style = style }
 
   func show(elapsed: Duration) {
-    guard let sink, elapsed >= .milliseconds(500) else { return }
+    guard let style, elapsed >= .milliseconds(500) else { return }
     isShown = true
     let (seconds, attoseconds) = elapsed.components
     let time = Footer.duration(Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
-    let text = ["running", time, "Ctrl-C cancels"].joined(separator: separator)
-    try? sink.write("\r\u{1B}[K" + palette.paint(text, .dim))
+    let text = ["running", time, "Ctrl-C cancels"].joined(separator: style.separator)
+    try? sink.write("\r\u{1B}[K" + style.palette.paint(text, .dim))
     try? sink.flush()
   }
 
   func clear() {
-    guard isShown, let sink else { return }
+    guard isShown else { return }
     try? sink.write("\r\u{1B}[K")
     try? sink.flush()
   }

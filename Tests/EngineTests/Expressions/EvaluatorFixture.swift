@@ -67,7 +67,8 @@ final class EvaluatorFixture {
   }
 }
 
-/// Counts the rows it is asked for and raises an error at rows whose first column is 0: stands for an operand that
+/// Counts the rows it is asked for and raises an error at rows whose first column is 0: stands for an
+/// operand that
 /// must not be evaluated where it is not wanted.
 final class GuardedEvaluator: Evaluator {
   private(set) var evaluatedRows = 0

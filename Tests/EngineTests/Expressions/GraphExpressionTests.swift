@@ -1,7 +1,8 @@
 @testable import Engine
 import Testing
 
-/// (ann:Person:Admin {name: 'Ann', age: 31})-[:KNOWS {since: 2010}]->(bob:Person {name: 'Bob'})-[:LIKES]->(cat)
+/// (ann:Person:Admin {name: 'Ann', age: 31})-[:KNOWS {since: 2010}]->(bob:Person {name:
+/// 'Bob'})-[:LIKES]->(cat)
 private struct SmallGraph {
   let fixture = EvaluatorFixture()
   let ann, bob, cat: NodeID
@@ -24,7 +25,8 @@ private struct SmallGraph {
     fixture.context.graph = graph
   }
 
-  /// Slot 0: ann, bob, cat, null as ids; slot 1: the same as values; slot 2: knows, likes, null, null as ids.
+  /// Slot 0: ann, bob, cat, null as ids; slot 1: the same as values; slot 2: knows, likes, null, null as
+  /// ids.
   func batch() -> Batch {
     let batch = fixture.batch([[], [Value(ann), Value(bob), Value(cat), .null], []])
     let (nodes, relationships) = (Vector(), Vector())
@@ -100,7 +102,9 @@ struct GraphExpressionTests {
   }
 
   private func call(_ name: String, _ argument: Evaluator) -> Evaluator {
-    guard let function = Functions.scalar(named: name) else { return fixture.constant("no function \(name)") }
+    guard let function = Functions.scalar(named: name) else {
+      return fixture.constant(.string("no function \(name)"))
+    }
     return CallEvaluator(function, [argument], span: 0..<1)
   }
 

@@ -142,7 +142,9 @@ extension GraphModel {
         continue
       }
       guard graph.isLive(NodeID(id)) else { return "node \(id) is gone" }
-      guard graph.labels(of: NodeID(id)).map(\.raw) == node.labels.sorted() else { return "labels of node \(id)" }
+      guard graph.labels(of: NodeID(id)).map(\.raw) == node.labels.sorted() else {
+        return "labels of node \(id)"
+      }
       if let key = difference(node.properties, graph.properties(of: NodeID(id))) {
         return "property \(key) of node \(id)"
       }
@@ -175,7 +177,9 @@ extension GraphModel {
       for node in 0..<nodeLimit {
         let (expectedOut, expectedInto) = (out[node, default: []].sorted(), into[node, default: []].sorted())
         guard graph.edges(node, type, .outgoing).sorted() == expectedOut else { return "outgoing of \(node)" }
-        guard graph.edges(node, type, .incoming).sorted() == expectedInto else { return "incoming of \(node)" }
+        guard graph.edges(node, type, .incoming).sorted() == expectedInto else {
+          return "incoming of \(node)"
+        }
         let either = Set(expectedOut.map(\.relationship)).union(expectedInto.map(\.relationship)).count
         guard graph.degree(NodeID(node), TypeID(type), .either) == either else { return "degree of \(node)" }
       }

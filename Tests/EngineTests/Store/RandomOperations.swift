@@ -149,7 +149,9 @@ struct Twin {
     guard let node = randomNode(&random) else { return }
     let key = UInt32.random(in: 0..<Twin.keys, using: &random)
     let value = randomValue(&random)
-    try withExtendedLifetime(Arena()) { try graph.setProperty(NodeID(node), KeyID(key), value?.value($0) ?? .null) }
+    try withExtendedLifetime(Arena()) {
+      try graph.setProperty(NodeID(node), KeyID(key), value?.value($0) ?? .null)
+    }
     model.nodes[node]?.properties[key] = value
   }
 

@@ -6,7 +6,6 @@ public final class CallEvaluator: Evaluator {
   private let output = Vector()
   /// The arguments of one row.
   private let row: UnsafeMutableBufferPointer<Value>
-  private var columns: [Vector] = []
 
   public init(_ function: ScalarFunction, _ arguments: [Evaluator], span: Range<Int>? = nil) {
     self.function = function
@@ -23,17 +22,18 @@ public final class CallEvaluator: Evaluator {
   {
     output.reset(.values)
     guard rows.count > 0 else { return output }
-    columns.removeAll(keepingCapacity: true)
+    var columns: [Vector] = []
+    columns.reserveCapacity(arguments.count)
     for argument in arguments { columns.append(try argument.evaluate(batch, rows, context)) }
     do {
       if function.signature.isDeterministic, columns.allSatisfy(\.isConstant) {
-        output.setConstant(try call(0, context))
+        output.setConstant(try call(columns, 0, context))
       } else if columns.count == 1 {
         try callUnary(columns[0], rows, context)
       } else {
         for i in 0..<rows.count {
           let row = rows[i]
-          output.values[row] = try call(row, context)
+          output.values[row] = try call(columns, row, context)
         }
       }
     } catch {
@@ -43,7 +43,9 @@ public final class CallEvaluator: Evaluator {
   }
 
   @inline(__always)
-  private func call(_ index: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
+  private func call(
+    _ columns: [Vector], _ index: Int, _ context: ExecutionContext
+  ) throws(ExecutionError) -> Value {
     for place in 0..<columns.count {
       let value = columns[place][index]
       if value.isNull, function.propagatesNull { return .null }

@@ -22,6 +22,7 @@ public final class InEvaluator: Evaluator {
     guard rows.count > 0 else { return output }
     let elements = try element.evaluate(batch, rows, context)
     let lists = try list.evaluate(batch, rows, context)
+    let set = constantSet
     for i in 0..<rows.count {
       let row = rows[i]
       let list = lists[row]
@@ -33,7 +34,7 @@ public final class InEvaluator: Evaluator {
         continue
       }
       let value = elements[row]
-      if let constantSet, let answer = constantSet.contains(value) {
+      if let answer = set?.contains(value) {
         output.values[row] = Value(answer)
       } else {
         output.values[row] = Value(isMember(value, of: list.asList.elements))

@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Functions from one type to another. Text that does not fit gives null; a value of a type that cannot be
 /// converted at all is an error, or null for the `OrNull` variants and inside lists.
 let conversionFunctions: [ScalarFunction] = [

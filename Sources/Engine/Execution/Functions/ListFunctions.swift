@@ -52,7 +52,7 @@ private func range(
   let distance = step > 0 ? UInt64(bitPattern: end &- start) : UInt64(bitPattern: start &- end)
   let steps = distance / step.magnitude
   guard steps < context.limits.listElements else {
-    throw listTooLong(Int(clamping: steps) &+ 1, context)
+    throw listTooLong(Int(clamping: steps == .max ? steps : steps + 1), context)
   }
   let list = context.arena.list(count: Int(steps) + 1) { buffer in
     var next = start

@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Functions of numbers: sign, rounding, chance.
 let numericFunctions: [ScalarFunction] = [
   ScalarFunction(

@@ -31,8 +31,6 @@ public final class ExpandIntoOperator: Operator {
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    let walks = self.walks ?? Walk.all(types.resolve(context.graph), direction)
-    self.walks = walks
     while true {
       if current == nil {
         guard let batch = try input.next(context) else { return nil }
@@ -43,6 +41,8 @@ public final class ExpandIntoOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
+      let walks = self.walks ?? Walk.all(types.resolve(context.graph), direction)
+      self.walks = walks
       relationships?.reset(.relationships)
       if fill(batch, walks, context.graph) { current = nil }
       if output.count > 0 { return output.finish(from: batch) }

@@ -35,8 +35,6 @@ public final class ExpandOperator: Operator {
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    let walks = resolvedWalks(context)
-    if walks.isEmpty { return nil }
     while true {
       if current == nil {
         guard let batch = try input.next(context) else { return nil }
@@ -47,6 +45,8 @@ public final class ExpandOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
+      // Resolved once rows are there: an update before may have made the type.
+      let walks = resolvedWalks(context)
       neighbours.reset(.nodes)
       relationships?.reset(.relationships)
       fill(batch, walks, context)

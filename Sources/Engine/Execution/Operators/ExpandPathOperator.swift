@@ -58,8 +58,6 @@ public final class ExpandPathOperator: Operator {
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    let walks = self.walks ?? Walk.all(types.resolve(context.graph), direction)
-    self.walks = walks
     while true {
       if current == nil {
         guard let batch = try input.next(context) else { return nil }
@@ -69,6 +67,8 @@ public final class ExpandPathOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
+      let walks = self.walks ?? Walk.all(types.resolve(context.graph), direction)
+      self.walks = walks
       ends?.reset(.nodes)
       lists?.reset(.values)
       if try fill(batch, walks, context) { current = nil }

@@ -34,8 +34,6 @@ public final class RelationshipEndsOperator: Operator {
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    let typeIDs = self.typeIDs ?? types.resolve(context.graph)
-    self.typeIDs = typeIDs
     while true {
       if current == nil {
         guard let batch = try input.next(context) else { return nil }
@@ -44,6 +42,8 @@ public final class RelationshipEndsOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
+      let typeIDs = self.typeIDs ?? types.resolve(context.graph)
+      self.typeIDs = typeIDs
       lefts?.reset(.nodes)
       rights?.reset(.nodes)
       let rows = batch.rows

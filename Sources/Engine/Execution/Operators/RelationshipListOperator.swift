@@ -34,7 +34,6 @@ public final class RelationshipListOperator: Operator {
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    let typeIDs = types.resolve(context.graph)
     while true {
       if current == nil {
         guard let batch = try input.next(context) else { return nil }
@@ -43,6 +42,7 @@ public final class RelationshipListOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
+      let typeIDs = types.resolve(context.graph)
       lefts?.reset(.nodes)
       rights?.reset(.nodes)
       let rows = batch.rows

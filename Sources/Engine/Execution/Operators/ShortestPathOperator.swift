@@ -45,8 +45,6 @@ public final class ShortestPathOperator: Operator {
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    let forward = self.walks ?? Walk.all(types.resolve(context.graph), direction)
-    self.walks = forward
     while true {
       if current == nil {
         guard let batch = try input.next(context) else { return nil }
@@ -56,6 +54,8 @@ public final class ShortestPathOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
+      let forward = self.walks ?? Walk.all(types.resolve(context.graph), direction)
+      self.walks = forward
       paths?.reset(.values)
       lists?.reset(.values)
       try fill(batch, forward, context)

@@ -3,6 +3,7 @@ public final class SliceOperator: Operator {
   private let input: Operator
   private let skip: Evaluator?
   private let limit: Evaluator?
+  private let pullsAlways: Bool
   private let output: Batch
   private var toSkip = 0
   private var toTake = 0
@@ -11,10 +12,12 @@ public final class SliceOperator: Operator {
   /// - Parameters:
   ///   - skip: how many rows to drop first; constant for the statement, reads no column.
   ///   - limit: how many rows to hand on.
-  public init(input: Operator, skip: Evaluator?, limit: Evaluator?, slots: Int) {
+  ///   - pullsAlways: the input updates the graph, which must happen even when no row is wanted.
+  public init(input: Operator, skip: Evaluator?, limit: Evaluator?, pullsAlways: Bool, slots: Int) {
     self.input = input
     self.skip = skip
     self.limit = limit
+    self.pullsAlways = pullsAlways
     output = Batch(slots: slots)
   }
 
@@ -23,6 +26,8 @@ public final class SliceOperator: Operator {
       toSkip = try rowCount(skip, "SKIP", context) ?? 0
       toTake = try rowCount(limit, "LIMIT", context) ?? .max
       isOpen = true
+      // An update is followed by a barrier, so that one pull runs all of it.
+      if toTake == 0 && pullsAlways { _ = try input.next(context) }
     }
     while toTake > 0, let batch = try input.next(context) {
       let rows = batch.rows

@@ -16,6 +16,18 @@ struct AdjacencyHeader: BitwiseCopyable {
   var base: UnsafeMutableRawPointer?
   var count: UInt32
   var sortedCount: UInt32
+
+  @inline(__always)
+  var slice: AdjacencySlice {
+    guard let base else {
+      let nothing = UnsafePointer(ZeroPages.page.assumingMemoryBound(to: UInt32.self))
+      return AdjacencySlice(neighbours: nothing, relationships: nothing, count: 0, sortedCount: 0)
+    }
+    let block = SliceBlock(base)
+    return AdjacencySlice(
+      neighbours: UnsafePointer(block.neighbours), relationships: UnsafePointer(block.relationships),
+      count: Int(count), sortedCount: Int(sortedCount))
+  }
 }
 
 /// Where new blocks come from and which version makes them.
@@ -40,20 +52,10 @@ struct AdjacencyList {
   private(set) var liveBytes = 0
 
   @inline(__always)
-  func degree(_ node: UInt32) -> Int { Int(headers[Int(node)].count) }
+  func degree(_ node: UInt32) -> Int { Int(headers.reader[Int(node)].count) }
 
   @inline(__always)
-  subscript(node: UInt32) -> AdjacencySlice {
-    let header = headers[Int(node)]
-    guard let base = header.base else {
-      let nothing = UnsafePointer(ZeroPages.page.assumingMemoryBound(to: UInt32.self))
-      return AdjacencySlice(neighbours: nothing, relationships: nothing, count: 0, sortedCount: 0)
-    }
-    let block = SliceBlock(base)
-    return AdjacencySlice(
-      neighbours: UnsafePointer(block.neighbours), relationships: UnsafePointer(block.relationships),
-      count: Int(header.count), sortedCount: Int(header.sortedCount))
-  }
+  subscript(node: UInt32) -> AdjacencySlice { headers.reader[Int(node)].slice }
 
   /// How many entries of a node have this neighbour.
   func count(_ node: UInt32, neighbour: UInt32) -> Int {

@@ -32,7 +32,7 @@ struct RelationshipTable {
   private(set) var limit: UInt32 = 0
 
   @inline(__always)
-  subscript(id: UInt32) -> RelationshipRecord { records[Int(id)] }
+  subscript(id: UInt32) -> RelationshipRecord { records.reader[Int(id)] }
 
   mutating func create(_ type: TypeID, start: UInt32, end: UInt32) -> UInt32 {
     let id = limit

@@ -15,7 +15,7 @@ struct NodeTable {
   private(set) var limit: UInt32 = 0
 
   @inline(__always)
-  func isLive(_ node: UInt32) -> Bool { setIDs[Int(node)] != LabelSets.deleted }
+  func isLive(_ node: UInt32) -> Bool { setIDs.reader[Int(node)] != LabelSets.deleted }
 
   @inline(__always)
   func hasLabel(_ node: UInt32, _ label: LabelID) -> Bool {
@@ -93,7 +93,7 @@ struct LabelMembers {
   private(set) var count = 0
 
   @inline(__always)
-  func contains(_ node: UInt32) -> Bool { bits[Int(node >> 6)] >> UInt64(node & 63) & 1 != 0 }
+  func contains(_ node: UInt32) -> Bool { bits.reader[Int(node >> 6)] >> UInt64(node & 63) & 1 != 0 }
 
   mutating func insert(_ node: UInt32) {
     bits.pointer(forWriting: Int(node >> 6)).pointee |= 1 << UInt64(node & 63)

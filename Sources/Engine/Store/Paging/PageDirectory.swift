@@ -22,18 +22,15 @@ protocol DirectoryPage: AnyObject {
 /// 3. Reading follows raw pointers only, without reference counting: the caller keeps the directory alive.
 /// 4. A page never written costs its eight-byte slots and nothing else.
 struct PageDirectory<Page: DirectoryPage> {
-  typealias Addresses = UnsafeMutablePointer<UnsafeMutableRawPointer>
-
   private var root: DirectoryRoot<Page>?
-  private(set) var table: UnsafeMutablePointer<Addresses> = ZeroPages.table
-  /// Pages at or beyond this were never written.
-  private(set) var pageLimit = 0
+  private(set) var reader = PageReader()
+
+  @inline(__always)
+  var pageLimit: Int { reader.pageLimit }
 
   /// The memory of a page, the page of zeroes when it was never written.
   @inline(__always)
-  func address(_ page: Int) -> UnsafeMutableRawPointer {
-    page < pageLimit ? table[page >> segmentShift][page & (segmentFanOut - 1)] : ZeroPages.page
-  }
+  func address(_ page: Int) -> UnsafeMutableRawPointer { reader.address(page) }
 
   func page(at index: Int) -> Page? {
     guard index < pageLimit, let root, let segment = root.segments[index >> segmentShift] else { return nil }
@@ -78,8 +75,7 @@ struct PageDirectory<Page: DirectoryPage> {
     let needed = segment < capacity ? capacity : Swift.max(segment + 1, capacity * 2)
     let copy = DirectoryRoot<Page>(copying: root, capacity: needed)
     root = copy
-    table = copy.table
-    pageLimit = needed << segmentShift
+    reader = PageReader(table: copy.table, pageLimit: needed << segmentShift)
     return copy
   }
 
@@ -108,7 +104,7 @@ struct PageDirectory<Page: DirectoryPage> {
   /// Whether the raw pointers agree with the objects (invariant 2); a sentence when they do not.
   func checkInvariants() -> String? {
     guard let root else { return pageLimit == 0 ? nil : "a directory without root has pages" }
-    guard pageLimit == root.capacity << segmentShift, table == root.table else {
+    guard pageLimit == root.capacity << segmentShift, reader.table == root.table else {
       return "a directory reads another root than it owns"
     }
     for s in 0..<root.capacity {
@@ -125,6 +121,20 @@ struct PageDirectory<Page: DirectoryPage> {
       }
     }
     return nil
+  }
+}
+
+/// The reading side of a directory: plain words, so that a read copies them without counting references. Valid
+/// until the directory is next written, and as long as it, or a copy of it, is held.
+struct PageReader: BitwiseCopyable {
+  fileprivate(set) var table: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutableRawPointer>> = ZeroPages.table
+  /// Pages at or beyond this were never written.
+  fileprivate(set) var pageLimit = 0
+
+  /// The memory of a page, the page of zeroes when it was never written.
+  @inline(__always)
+  func address(_ page: Int) -> UnsafeMutableRawPointer {
+    page < pageLimit ? table[page >> segmentShift][page & (segmentFanOut - 1)] : ZeroPages.page
   }
 }
 

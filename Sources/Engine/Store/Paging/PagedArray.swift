@@ -15,12 +15,13 @@ struct PagedArray<Element: BitwiseCopyable> {
 
   private var directory = PageDirectory<PlainPage>()
 
+  /// For reading without counting references; see `PageReader`.
+  @inline(__always)
+  var reader: PagedReader<Element> { PagedReader(pages: directory.reader) }
+
   /// The element at an index, zero when it was never written.
   @inline(__always)
-  subscript(index: Int) -> Element {
-    directory.address(index >> Self.pageShift)
-      .assumingMemoryBound(to: Element.self)[index & (Self.pageSize - 1)]
-  }
+  subscript(index: Int) -> Element { reader[index] }
 
   /// The elements of a page; valid until the array is next written.
   @inline(__always)
@@ -64,6 +65,17 @@ struct PagedArray<Element: BitwiseCopyable> {
   var memoryUse: Int { directory.memoryUse }
 
   func checkInvariants() -> String? { directory.checkInvariants() }
+}
+
+/// The reading side of a paged array.
+struct PagedReader<Element: BitwiseCopyable>: BitwiseCopyable {
+  fileprivate let pages: PageReader
+
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    pages.address(index >> PagedArray<Element>.pageShift)
+      .assumingMemoryBound(to: Element.self)[index & (PagedArray<Element>.pageSize - 1)]
+  }
 }
 
 /// A page that is nothing but its bytes, zero at first.

@@ -19,13 +19,13 @@ struct Column {
   /// The value of an element, null when absent.
   @inline(__always)
   func value(_ id: UInt32, _ strings: StringPool.Directory) -> Value {
-    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
+    ColumnPageView(pages.reader.address(Int(id) >> ColumnPageView.shift))
       .value(Int(id) & (ColumnPageView.size - 1), strings)
   }
 
   @inline(__always)
   func isPresent(_ id: UInt32) -> Bool {
-    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
+    ColumnPageView(pages.reader.address(Int(id) >> ColumnPageView.shift))
       .isPresent(Int(id) & (ColumnPageView.size - 1))
   }
 

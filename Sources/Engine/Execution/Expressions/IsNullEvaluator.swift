@@ -1,0 +1,28 @@
+/// `IS NULL` and `IS NOT NULL`.
+public final class IsNullEvaluator: Evaluator {
+  private let operand: Evaluator
+  private let isNegated: Bool
+  private let output = Vector()
+
+  public init(_ operand: Evaluator, negated: Bool) {
+    self.operand = operand
+    self.isNegated = negated
+  }
+
+  public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
+    throws(ExecutionError) -> Vector
+  {
+    output.reset(.values)
+    guard rows.count > 0 else { return output }
+    let vector = try operand.evaluate(batch, rows, context)
+    if vector.isConstant {
+      output.setConstant(Value(vector[0].isNull != isNegated))
+      return output
+    }
+    for i in 0..<rows.count {
+      let row = rows[i]
+      output.values[row] = Value(vector[row].isNull != isNegated)
+    }
+    return output
+  }
+}

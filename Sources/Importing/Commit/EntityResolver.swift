@@ -1,0 +1,195 @@
+import Engine
+import KithPluginKit
+
+/// Finds out which staged entities are one, and which nodes of the graph they are.
+///
+/// Entities are one when they share a global identifier, never because of a name. An entity is a node when a source,
+/// this one or another, asserted that node with one of its identifiers, or this source with its id.
+struct EntityResolver {
+  private let file: String
+  private let previous: AssertionRecord?
+  private let others: [AssertionRecord]
+  private let graph: Graph
+  /// For each representative that was found in the graph: whether another source asserts it.
+  private(set) var isAssertedByOthers: [UInt32: Bool] = [:]
+
+  init(file: String, previous: AssertionRecord?, others: [AssertionRecord], graph: Graph) {
+    self.file = file
+    self.previous = previous
+    self.others = others
+    self.graph = graph
+  }
+
+  /// - Throws: `input` failures for identifiers that contradict each other.
+  mutating func resolve(_ asserted: inout AssertedGraph) throws(ImportFailure) {
+    for index in asserted.entities.indices { asserted.entities[index].node = .none }
+    if previous != nil || !others.isEmpty {
+      if !asserted.keys.isEmpty { try findByKeys(&asserted) }
+      findByIDs(&asserted)
+      uniteNodes(&asserted)
+    }
+    fold(&asserted)
+    try checkKeys(asserted)
+  }
+
+  // MARK: Nodes
+
+  private mutating func findByKeys(_ asserted: inout AssertedGraph) throws(ImportFailure) {
+    var named: [UInt32: AssertedGraph.Key] = [:]
+    for entity in asserted.entities.indices {
+      let representative = asserted.representative(UInt32(entity))
+      for key in asserted.keys(of: UInt32(entity)) {
+        guard let (node, isOther) = find(key, asserted) else { continue }
+        if isOther { isAssertedByOthers[representative] = true }
+        let known = asserted.entities[Int(representative)].node
+        if known == .none {
+          asserted.entities[Int(representative)].node = node
+          named[representative] = key
+        } else if known != node, let first = named[representative] {
+          throw contradiction(
+            "\(text(first, asserted)) and \(text(key, asserted)) are two different nodes of the graph",
+            asserted.entities[entity].line)
+        }
+      }
+    }
+  }
+
+  private func find(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> (NodeID, isOther: Bool)? {
+    let scheme = asserted.symbols.names[Int(key.scheme)]
+    for record in others.reversed() {
+      if let node = record.node(scheme: scheme, value: key.value.asString), graph.isLive(node) { return (node, true) }
+    }
+    if let node = previous?.node(scheme: scheme, value: key.value.asString), graph.isLive(node) {
+      return (node, false)
+    }
+    return nil
+  }
+
+  private func findByIDs(_ asserted: inout AssertedGraph) {
+    guard let previous else { return }
+    for entity in asserted.entities.indices where !asserted.entities[entity].id.isNull {
+      let representative = Int(asserted.representative(UInt32(entity)))
+      guard asserted.entities[representative].node == .none,
+        let node = previous.node(id: asserted.entities[entity].id.asString), graph.isLive(node)
+      else { continue }
+      asserted.entities[representative].node = node
+    }
+  }
+
+  /// Entities that turned out to be one node are one.
+  private func uniteNodes(_ asserted: inout AssertedGraph) {
+    var first: [NodeID: UInt32] = [:]
+    for entity in asserted.entities.indices {
+      let node = asserted.entities[entity].node
+      guard node != .none else { continue }
+      if let earlier = first[node] {
+        asserted.unite(earlier, UInt32(entity))
+      } else {
+        first[node] = UInt32(entity)
+      }
+    }
+  }
+
+  // MARK: Entities that are one
+
+  /// Gives representatives what was said about the entities they stand for; what was said last counts.
+  private func fold(_ asserted: inout AssertedGraph) {
+    for index in asserted.entities.indices where asserted.entities[index].same != index {
+      let entity = asserted.entities[index]
+      let representative = asserted.representative(UInt32(index))
+      if entity.isDeclared { asserted.entities[Int(representative)].isDeclared = true }
+      asserted.addLabels(asserted.labelSets[Int(entity.labelSet)], to: representative)
+      for property in asserted.chain(entity.firstProperty).reversed() {
+        asserted.setProperty(property.key, property.value, of: representative, date: property.date)
+      }
+      moveKeys(of: UInt32(index), to: representative, &asserted)
+      asserted.entities[index].firstProperty = AssertedGraph.none
+    }
+  }
+
+  private func moveKeys(of entity: UInt32, to representative: UInt32, _ asserted: inout AssertedGraph) {
+    var last = asserted.entities[Int(entity)].firstKey
+    guard last >= 0 else { return }
+    let first = last
+    while asserted.keys[Int(last)].next >= 0 { last = asserted.keys[Int(last)].next }
+    asserted.keys[Int(last)].next = asserted.entities[Int(representative)].firstKey
+    asserted.entities[Int(representative)].firstKey = first
+    asserted.entities[Int(entity)].firstKey = AssertedGraph.none
+  }
+
+  // MARK: Contradictions
+
+  /// One entity has one identifier of a scheme, unless a single record gives it several.
+  private func checkKeys(_ asserted: AssertedGraph) throws(ImportFailure) {
+    for (index, entity) in asserted.entities.enumerated() where entity.same == index && entity.firstKey >= 0 {
+      let keys = asserted.keys(of: UInt32(index))
+      var schemes: [UInt32: [AssertedGraph.Key]] = [:]
+      for key in keys { schemes[key.scheme, default: []].append(key) }
+      for scheme in schemes.keys.sorted() {
+        let same = schemes[scheme] ?? []
+        try checkScheme(same, asserted, entity.line)
+        try checkOthers(same, entity, asserted)
+      }
+    }
+  }
+
+  private func checkScheme(
+    _ keys: [AssertedGraph.Key], _ asserted: AssertedGraph, _ line: UInt32
+  ) throws(ImportFailure) {
+    guard keys.count > 1 else { return }
+    var byRecord: [UInt32: Set<String>] = [:]
+    for key in keys { byRecord[key.record, default: []].insert(key.value.asString.string) }
+    guard let widest = byRecord.values.max(by: { $0.count < $1.count }) else { return }
+    for key in keys.reversed() where !widest.contains(key.value.asString.string) {
+      let other = widest.sorted().first ?? ""
+      throw contradiction(
+        "one node has both \(text(key, asserted)) and \(asserted.symbols.name(key.scheme)) \"\(other)\"", line)
+    }
+  }
+
+  private func checkOthers(
+    _ keys: [AssertedGraph.Key], _ entity: AssertedGraph.Entity, _ asserted: AssertedGraph
+  ) throws(ImportFailure) {
+    guard entity.node != .none, let first = keys.first else { return }
+    let scheme = asserted.symbols.names[Int(first.scheme)]
+    let values = Set(keys.map { $0.value.asString.string })
+    for record in others {
+      guard let known = record.entity(of: entity.node), let symbol = record.asserted.symbols.known(scheme) else { continue }
+      let theirs = record.asserted.keys(of: known).filter { $0.scheme == symbol }.map { $0.value.asString.string }
+      guard let other = theirs.first, values.isDisjoint(with: theirs) else { continue }
+      throw contradiction(
+        "\(text(first, asserted)) is a node that another source calls \(scheme.string) \"\(other)\"", entity.line)
+    }
+  }
+
+  private func text(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> String {
+    "\(asserted.symbols.name(key.scheme)) \"\(key.value.asString.string)\""
+  }
+
+  private func contradiction(_ message: String, _ line: UInt32) -> ImportFailure {
+    ImportFailure(
+      .input, "contradiction", message, file: file, line: Int(line),
+      hint: "identifiers of one scheme must name one thing each")
+  }
+
+  // MARK: Keys as properties
+
+  /// Identifiers can be asked for like other properties. Those made from a label and a column are one already.
+  func writeKeys(_ asserted: inout AssertedGraph) {
+    for index in asserted.entities.indices
+    where asserted.entities[index].firstKey >= 0 && asserted.entities[index].isDeclared {
+      var values: [UInt32: [Value]] = [:]
+      for key in asserted.keys(of: UInt32(index)).reversed()
+      where !(values[key.scheme] ?? []).contains(where: { areEquivalent($0, key.value) }) {
+        values[key.scheme, default: []].append(key.value)
+      }
+      for scheme in values.keys.sorted() where !asserted.symbols.name(scheme).contains(".") {
+        let first = asserted.entities[index].firstProperty
+        if asserted.chain(first).contains(where: { $0.key == scheme }) { continue }
+        let list = values[scheme] ?? []
+        let value = list.count == 1 ? list[0] : asserted.arena.list(list)
+        asserted.setProperty(scheme, value, of: UInt32(index))
+      }
+    }
+  }
+}

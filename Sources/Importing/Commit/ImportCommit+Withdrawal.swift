@@ -1,0 +1,65 @@
+import Engine
+import KithPluginKit
+
+extension ImportCommit {
+  /// Takes back what this source asserted before and does not now. What another source asserts too stays.
+  mutating func withdraw(from graph: inout Graph) throws(StoreError) {
+    guard let previous else { return }
+    try withdrawRelationships(previous, &graph)
+    try withdrawNodes(previous, &graph)
+  }
+
+  private mutating func withdrawRelationships(
+    _ previous: AssertionRecord, _ graph: inout Graph
+  ) throws(StoreError) {
+    var kept = Set<RelationshipID>()
+    for relationship in asserted.relationships where !relationship.isRepeat { kept.insert(relationship.id) }
+    var gone: [RelationshipID] = []
+    for index in previous.live {
+      let relationship = previous.asserted.relationships[Int(index)]
+      guard !kept.contains(relationship.id) else { continue }
+      isChanged = true
+      guard graph.isLive(relationship.id) else { continue }
+      if others.contains(where: { $0.relationship(of: relationship.id) != nil }) {
+        for property in previous.asserted.chain(relationship.firstProperty) {
+          let name = previous.asserted.symbols.names[Int(property.key)]
+          try setEffective(relationship.id, name, new: nil, &graph)
+        }
+      } else {
+        gone.append(relationship.id)
+      }
+    }
+    summary.relationshipsWithdrawn += try graph.deleteRelationships(gone)
+  }
+
+  private mutating func withdrawNodes(_ previous: AssertionRecord, _ graph: inout Graph) throws(StoreError) {
+    var kept = Set<NodeID>()
+    for (index, entity) in asserted.entities.enumerated() where entity.same == index && entity.isDeclared {
+      kept.insert(entity.node)
+    }
+    for index in previous.declared {
+      let entity = previous.asserted.entities[Int(index)]
+      guard !kept.contains(entity.node) else { continue }
+      isChanged = true
+      guard graph.isLive(entity.node) else { continue }
+      if others.contains(where: { $0.entity(of: entity.node) != nil }) {
+        try withdrawAssertions(entity, previous, &graph)
+      } else if !graph.hasRelationships(entity.node) {
+        try graph.deleteNode(entity.node)
+        summary.nodesWithdrawn += 1
+      }
+      // A node that others, or a person, have connected stays: taking it would take their relationships too.
+    }
+  }
+
+  private mutating func withdrawAssertions(
+    _ entity: AssertedGraph.Entity, _ previous: AssertionRecord, _ graph: inout Graph
+  ) throws(StoreError) {
+    for symbol in previous.asserted.labelSets[Int(entity.labelSet)] {
+      try withdrawLabel(previous.asserted.symbols.name(symbol), entity.node, &graph)
+    }
+    for property in previous.asserted.chain(entity.firstProperty) {
+      try setEffective(entity.node, previous.asserted.symbols.names[Int(property.key)], new: nil, &graph)
+    }
+  }
+}

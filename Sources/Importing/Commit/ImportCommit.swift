@@ -1,0 +1,130 @@
+import Engine
+import KithPluginKit
+
+/// Brings what was staged into a graph: the one place where imports change one.
+///
+/// The difference to what the same source asserted before is applied, no more: what did not change is not written,
+/// so a person's later edits of it stay. The caller holds a copy of the graph and puts it back when this throws.
+struct ImportCommit {
+  var asserted: AssertedGraph
+  let file: String
+  let policy: ImportPolicy
+  let previous: AssertionRecord?
+  let others: [AssertionRecord]
+  var summary = ImportSummary()
+  /// True when the source says something else than before, whether or not the graph changes.
+  var isChanged = false
+  /// The graph's ids of the symbols of `asserted`, once they are needed.
+  private var labelIDs: [UInt32: LabelID] = [:]
+  private var typeIDs: [UInt32: TypeID] = [:]
+  private var keyIDs: [UInt32: KeyID] = [:]
+
+  init(
+    _ asserted: AssertedGraph, file: String, policy: ImportPolicy, previous: AssertionRecord?,
+    others: [AssertionRecord]
+  ) {
+    self.asserted = asserted
+    self.file = file
+    self.policy = policy
+    self.previous = previous
+    self.others = others
+    isChanged = previous == nil
+  }
+
+  /// Writes the nodes and relationships, and withdraws what is no longer asserted.
+  mutating func write(to graph: inout Graph) throws(ImportFailure) {
+    mergeRepeats()
+    do throws(StoreError) {
+      try writeNodes(&graph)
+      try writeRelationships(&graph)
+      try withdraw(from: &graph)
+    } catch {
+      throw ImportFailure(.input, error.detail, error.message, file: file)
+    }
+    summary.nodes = asserted.entities.indices.count {
+      asserted.entities[$0].isDeclared && asserted.entities[$0].same == $0
+    }
+    summary.relationships = asserted.relationships.count { !$0.isRepeat }
+  }
+
+  // MARK: Names
+
+  mutating func label(_ symbol: UInt32, _ graph: inout Graph) throws(StoreError) -> LabelID {
+    if let known = labelIDs[symbol] { return known }
+    let id = try graph.makeLabel(asserted.symbols.name(symbol))
+    labelIDs[symbol] = id
+    return id
+  }
+
+  mutating func type(_ symbol: UInt32, _ graph: inout Graph) throws(StoreError) -> TypeID {
+    if let known = typeIDs[symbol] { return known }
+    let id = try graph.makeRelationshipType(asserted.symbols.name(symbol))
+    typeIDs[symbol] = id
+    return id
+  }
+
+  mutating func key(_ symbol: UInt32, _ graph: inout Graph) throws(StoreError) -> KeyID {
+    if let known = keyIDs[symbol] { return known }
+    let id = try graph.makePropertyKey(asserted.symbols.name(symbol))
+    keyIDs[symbol] = id
+    return id
+  }
+
+  // MARK: Repeats
+
+  /// Relationships with the same ends, type and key are one; what was said last of a property counts.
+  private mutating func mergeRepeats() {
+    let count = asserted.relationships.count
+    guard count > 0 else { return }
+    var bits = 4
+    while 1 << bits < count * 2 { bits += 1 }
+    var slots = [UInt32](repeating: 0, count: 1 << bits)
+    let mask = slots.count - 1
+    for index in 0..<count where !asserted.relationships[index].isRepeat {
+      asserted.relationships[index].from = asserted.representative(asserted.relationships[index].from)
+      asserted.relationships[index].to = asserted.representative(asserted.relationships[index].to)
+      let relationship = asserted.relationships[index]
+      let ends = UInt64(relationship.from) << 32 | UInt64(relationship.to)
+      let key = relationship.key.isNull ? 0 : relationship.key.asString.hash
+      var slot = Int(truncatingIfNeeded: mix(ends, key ^ UInt64(relationship.type))) & mask
+      while slots[slot] != 0, !isSame(Int(slots[slot]) - 1, relationship) { slot = (slot + 1) & mask }
+      if slots[slot] == 0 {
+        slots[slot] = UInt32(index) + 1
+      } else {
+        merge(index, into: Int(slots[slot]) - 1)
+      }
+    }
+  }
+
+  private func isSame(_ index: Int, _ other: AssertedGraph.Relationship) -> Bool {
+    let one = asserted.relationships[index]
+    guard one.from == other.from, one.to == other.to, one.type == other.type else { return false }
+    return areEquivalent(one.key, other.key)
+  }
+
+  private mutating func merge(_ index: Int, into first: Int) {
+    asserted.relationships[index].isRepeat = true
+    var chain = asserted.relationships[first].firstProperty
+    for property in asserted.chain(asserted.relationships[index].firstProperty).reversed() {
+      asserted.set(property.key, property.value, date: property.date, chain: &chain)
+    }
+    asserted.relationships[first].firstProperty = chain
+  }
+
+  // MARK: Values that several sources assert
+
+  /// The value an element should have: of all that sources assert, the one stated last; of those, the one imported last.
+  ///
+  /// - Parameter chain: where another source keeps what it asserts of the element, nil when it asserts nothing of it.
+  func effective(
+    _ key: StringRef, new: AssertedGraph.Property?, chain: (AssertionRecord) -> Int32?
+  ) -> Value {
+    var best = new.map { ($0.value, $0.date) }
+    for record in others.reversed() {
+      guard let first = chain(record), let theirs = record.property(key, chain: first) else { continue }
+      if let (_, date) = best, theirs.date <= date { continue }
+      best = (theirs.value, theirs.date)
+    }
+    return best?.0 ?? .null
+  }
+}

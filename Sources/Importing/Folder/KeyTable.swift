@@ -1,0 +1,107 @@
+import Engine
+import KithPluginKit
+
+/// From the key values of a label's nodes to their ids, whose order is that of the rows.
+///
+/// Integers in a narrow range index an array; other integers go through a hash table, texts through a `TextTable`.
+struct KeyTable {
+  static let missing = UInt32.max
+
+  private enum Layout {
+    case direct(base: Int64, nodes: [UInt32])
+    case hashed(HashedKeys)
+    case texts(TextTable)
+  }
+
+  private let layout: Layout
+
+  /// True when the keys are looked up as texts, false for integers.
+  var isText: Bool { if case .texts = layout { true } else { false } }
+
+  /// - Throws: the row of a key that was there before.
+  init(integers: [Int64], first: NodeID) throws(RepeatedKey) {
+    let low = integers.min() ?? 0
+    let high = integers.max() ?? 0
+    let (span, overflow) = high.subtractingReportingOverflow(low)
+    if !overflow, span < 4 * Int64(integers.count) + 1024 {
+      var nodes = [UInt32](repeating: KeyTable.missing, count: Int(span) + 1)
+      for (row, key) in integers.enumerated() {
+        guard nodes[Int(key - low)] == KeyTable.missing else { throw RepeatedKey(row: row) }
+        nodes[Int(key - low)] = first.raw + UInt32(row)
+      }
+      layout = .direct(base: low, nodes: nodes)
+    } else {
+      layout = .hashed(try HashedKeys(integers, first: first))
+    }
+  }
+
+  /// - Parameter texts: string blocks that outlive the table.
+  init(texts: [StringRef], first: NodeID) throws(RepeatedKey) {
+    var table = TextTable()
+    for (row, text) in texts.enumerated() {
+      guard table.number(of: text, in: 0) == nil else { throw RepeatedKey(row: row) }
+      table.add(text, in: 0, number: first.raw + UInt32(row))
+    }
+    layout = .texts(table)
+  }
+
+  /// Appends the node of each row of a column of keys, `missing` where there is none.
+  func look(up column: ColumnBuffer, count: Int, into nodes: inout [UInt32]) {
+    let nulls = column.nulls
+    switch layout {
+    case .direct(let base, let table):
+      let words = column.words
+      table.withUnsafeBufferPointer { table in
+        for row in 0..<count {
+          let offset = UInt64(bitPattern: Int64(bitPattern: words[row]) &- base)
+          let isKnown = nulls[row] == 0 && offset < UInt64(table.count)
+          nodes.append(isKnown ? table[Int(offset)] : KeyTable.missing)
+        }
+      }
+    case .hashed(let table):
+      for row in 0..<count {
+        nodes.append(nulls[row] == 0 ? table.node(Int64(bitPattern: column.words[row])) : KeyTable.missing)
+      }
+    case .texts(let table):
+      for row in 0..<count {
+        let text = column.text(row)
+        nodes.append(
+          text.flatMap { table.number(of: $0, hash: hashBytes($0), in: 0) } ?? KeyTable.missing)
+      }
+    }
+  }
+}
+
+/// A key that two rows have.
+struct RepeatedKey: Error {
+  var row: Int
+}
+
+/// Integer keys to nodes: open addressing, linear probing, at most half full.
+private struct HashedKeys {
+  private var keys: [Int64]
+  private var nodes: [UInt32]
+
+  init(_ integers: [Int64], first: NodeID) throws(RepeatedKey) {
+    var bits = 4
+    while 1 << bits < integers.count * 2 { bits += 1 }
+    keys = Array(repeating: 0, count: 1 << bits)
+    nodes = Array(repeating: KeyTable.missing, count: 1 << bits)
+    for (row, key) in integers.enumerated() {
+      let slot = slot(of: key)
+      guard nodes[slot] == KeyTable.missing else { throw RepeatedKey(row: row) }
+      keys[slot] = key
+      nodes[slot] = first.raw + UInt32(row)
+    }
+  }
+
+  func node(_ key: Int64) -> UInt32 { nodes[slot(of: key)] }
+
+  /// The slot that holds the key, or the empty one where it would go.
+  private func slot(of key: Int64) -> Int {
+    let mask = keys.count - 1
+    var slot = Int(truncatingIfNeeded: mix(UInt64(bitPattern: key), 0x9E37_79B9)) & mask
+    while nodes[slot] != KeyTable.missing, keys[slot] != key { slot = (slot + 1) & mask }
+    return slot
+  }
+}

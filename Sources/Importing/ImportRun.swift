@@ -1,0 +1,114 @@
+import Engine
+import KithPluginKit
+
+/// One import: an importer, what it reads, and how.
+public struct ImportRun: Sendable {
+  public let importer: any Importer.Type
+  public let input: Input
+  public let policy: ImportPolicy
+  private let options: Options
+  /// How claims become facts.
+  public var vocabulary = ClaimVocabulary.standard
+  /// Told how far the import has come; may be called often.
+  public var onProgress: (@Sendable (ImportProgress) -> Void)?
+  public var isCancelled: @Sendable () -> Bool = { false }
+
+  /// - Parameter options: the importer's own and those of `ImportPolicy`, as given; checked here.
+  /// - Throws: `OptionError` for one that is unknown, missing or of the wrong type, before anything is read.
+  public init(
+    _ importer: any Importer.Type, _ input: Input, options: [String: JSONValue] = [:]
+  ) throws(OptionError) {
+    self.importer = importer
+    self.input = input
+    let common = Set(ImportPolicy.definitions.map(\.name))
+    let all = try Options(options, importer.manifest.options + ImportPolicy.definitions)
+    policy = try ImportPolicy(all)
+    self.options = try Options(options.filter { !common.contains($0.key) }, importer.manifest.options)
+    // Also what a single value cannot tell: options that do not fit together.
+    _ = try importer.init(options: self.options)
+  }
+
+  /// The name the ids of the input are scoped to.
+  public var source: ImportSourceName {
+    ImportSourceName(importer: importer.manifest.name, source: policy.source ?? input.name)
+  }
+
+  /// Reads the input and brings what it says into a graph, all or nothing: when this throws, neither the graph nor the
+  /// registry has changed.
+  public func run(
+    into graph: inout Graph, _ registry: ImportRegistry
+  ) throws(ImportFailure) -> ImportSummary {
+    let savepoint = graph
+    do throws(ImportFailure) {
+      let summary = try importStaged(into: &graph, registry)
+      if policy.isDryRun { graph = savepoint }
+      return summary
+    } catch {
+      graph = savepoint
+      throw error
+    }
+  }
+
+  private func importStaged(
+    into graph: inout Graph, _ registry: ImportRegistry
+  ) throws(ImportFailure) -> ImportSummary {
+    var state = registry.state(of: graph)
+    let previous = state.records[source]
+    let others = state.order.filter { $0 != source }.compactMap { state.records[$0] }
+    var staging = ImportStaging(file: input.name, policy: policy, onProgress: onProgress)
+    if policy.mode == .append, let previous { staging.asserted = previous.asserted }
+    try read(&staging)
+    try staging.applyRetractions()
+
+    var resolver = EntityResolver(file: input.name, previous: previous, others: others, graph: graph)
+    try resolver.resolve(&staging.asserted)
+    try DanglingCheck(resolver, policy, input.name).check(&staging)
+    resolver.writeKeys(&staging.asserted)
+    ClaimLowering.lower(&staging)
+    if policy.projectsClaims { project(&staging, graph) }
+
+    var commit = ImportCommit(
+      staging.asserted, file: input.name, policy: policy, previous: previous, others: others)
+    try commit.write(to: &graph)
+    commit.summary.claims = staging.claims.count
+    commit.summary.rejects = staging.rejects
+    registry.setRejects(staging.rejects)
+    if commit.isChanged, !policy.isDryRun {
+      state.records[source] = AssertionRecord(commit.asserted)
+      state.order.removeAll { $0 == source }
+      state.order.append(source)
+      do throws(StoreError) {
+        try registry.store(state, in: &graph)
+      } catch {
+        throw ImportFailure(.transient, error.detail, error.message, file: input.name)
+      }
+    }
+    return commit.summary
+  }
+
+  private func read(_ staging: inout ImportStaging) throws(ImportFailure) {
+    let context = ImportContext(mode: policy.mode, isCancelled: isCancelled)
+    let reader: any Importer
+    do throws(OptionError) {
+      reader = try importer.init(options: options)
+    } catch {
+      throw ImportFailure(.config, "option", error.message, file: input.name, hint: error.hint)
+    }
+    try reader.run(input, &staging, context)
+  }
+
+  private func project(_ staging: inout ImportStaging, _ graph: Graph) {
+    let asserted = staging.asserted
+    let name = "hypothetical"
+    let key = graph.propertyKey(name)
+    FactProjection.project(&staging, vocabulary) { entity in
+      let found = asserted.entities[Int(asserted.representative(entity))]
+      if asserted.chain(found.firstProperty).contains(where: {
+        $0.value.isTrue && asserted.symbols.name($0.key) == name
+      }) {
+        return true
+      }
+      return key.map { found.node != .none && graph.property(found.node, $0).isTrue } ?? false
+    }
+  }
+}

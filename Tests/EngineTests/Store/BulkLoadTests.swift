@@ -1,0 +1,82 @@
+import Engine
+import Testing
+
+@Suite struct BulkLoadTests {
+  /// The slices of a graph built one relationship at a time.
+  private func expected(_ starts: [UInt32], _ ends: [UInt32], nodes: Int, types: Int) throws -> Graph {
+    var graph = Graph()
+    _ = try graph.bulkCreateNodes(labels: [graph.makeLabel("L")], count: nodes)
+    for type in 0..<types { _ = try graph.makeRelationshipType("T\(type)") }
+    for i in starts.indices {
+      _ = try graph.createRelationship(TypeID(0), from: NodeID(starts[i]), to: NodeID(ends[i]))
+    }
+    return graph
+  }
+
+  @Test(
+    "Slices laid out in bulk equal those grown one by one",
+    arguments: [
+      (nodes: 50, relationships: 2000), (nodes: 20000, relationships: 300), (nodes: 1, relationships: 5),
+    ])
+  func layout(nodes: Int, relationships: Int) throws {
+    var random = SeededGenerator(seed: UInt64(nodes))
+    let starts = (0..<relationships).map { _ in UInt32.random(in: 0..<UInt32(nodes), using: &random) }
+    let ends = (0..<relationships).map { _ in UInt32.random(in: 0..<UInt32(nodes), using: &random) }
+    let slow = try expected(starts, ends, nodes: nodes, types: 1)
+    var fast = try expected([], [], nodes: nodes, types: 1)
+    let half = relationships / 2
+    #expect(
+      try fast.bulkCreateRelationships(TypeID(0), starts: Array(starts[..<half]), ends: Array(ends[..<half]))
+        .raw
+        == 0)
+    #expect(
+      try fast.bulkCreateRelationships(TypeID(0), starts: Array(starts[half...]), ends: Array(ends[half...]))
+        .raw
+        == UInt32(half))
+    for graph in [fast, slow.compacted()] {
+      #expect(graph.checkInvariants() == nil)
+      for node in 0..<UInt32(nodes) {
+        for direction in [Direction.outgoing, .incoming] {
+          let slice = graph.adjacency(NodeID(node), TypeID(0), direction)
+          #expect(slice.sortedCount == slice.count)
+          #expect(graph.edges(node, 0, direction) == slow.edges(node, 0, direction).sorted())
+        }
+      }
+    }
+  }
+
+  @Test("A bad end refuses the whole load")
+  func deadEnds() throws {
+    var graph = Graph()
+    let type = try graph.makeRelationshipType("T")
+    _ = try graph.bulkCreateNodes(labels: [], count: 3)
+    try graph.deleteNode(NodeID(1))
+    for bad: UInt32 in [1, 3, .max] {
+      let error = #expect(throws: StoreError.self) {
+        try graph.bulkCreateRelationships(type, starts: [0, 2], ends: [2, bad])
+      }
+      #expect(error?.category == "EntityNotFound")
+    }
+    #expect(graph.relationshipLimit == 0)
+  }
+
+  @Test("Compaction wins back what growing left behind")
+  func compaction() throws {
+    var graph = Graph()
+    let type = try graph.makeRelationshipType("T")
+    let first = try graph.bulkCreateNodes(labels: [], count: 300)
+    var snapshots: [Graph] = []
+    for i in UInt32(0)..<20000 {
+      if i % 100 == 0 { snapshots = [graph] }
+      let (start, end) = (first.raw + i % 7, first.raw + (i &* 2_654_435_761) % 300)
+      _ = try graph.createRelationship(type, from: NodeID(start), to: NodeID(end))
+    }
+    let before = graph.sliceBytes
+    let compact = graph.compacted()
+    #expect(compact.sliceBytes.live <= before.live)
+    #expect(compact.sliceBytes.unreachable < before.unreachable)
+    #expect(compact.checkInvariants() == nil)
+    #expect(compact.relationshipCount == 20000)
+    #expect(snapshots.first?.checkInvariants() == nil)
+  }
+}
