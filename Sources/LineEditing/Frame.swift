@@ -3,8 +3,8 @@ package struct StyledRun: Equatable {
   /// Drawable text: no control characters.
   package var text: String
   package var style: Style
-  /// Set when terminals disagree about the width of `text`: the column that follows it by our count,
-  /// to which the encoder moves before it draws anything else.
+  /// Set for a grapheme cluster about whose width terminals disagree: the column that follows it by our
+  /// count, to which the encoder moves before it draws anything else.
   package var endColumn: Int?
 }
 
@@ -22,18 +22,26 @@ package struct FrameRow: Equatable {
 
   /// A row that stands for itself.
   init(_ text: String = "", _ style: Style = .plain) {
-    append(text, style, width: displayWidth(text))
+    append(text, style)
   }
 
-  mutating func append(_ text: String, _ style: Style, width cells: Int, settles: Bool = false) {
-    guard !text.isEmpty else { return }
-    width += cells
-    if let last = runs.last, last.style == style, last.endColumn == nil {
-      runs[runs.count - 1].text += text
-    } else {
-      runs.append(StyledRun(text: text, style: style))
+  /// Adds text without control characters.
+  mutating func append(_ text: String, _ style: Style) {
+    for character in text {
+      append(character, drawnAs: String(character), style, width: cellWidth(character))
     }
-    if settles { runs[runs.count - 1].endColumn = width }
+  }
+
+  /// Adds a grapheme cluster in the form in which it is drawn.
+  mutating func append(_ character: Character, drawnAs form: String, _ style: Style, width cells: Int) {
+    width += cells
+    if character.unicodeScalars.count > 1 {
+      runs.append(StyledRun(text: form, style: style, endColumn: width))
+    } else if let last = runs.last, last.style == style, last.endColumn == nil {
+      runs[runs.count - 1].text += form
+    } else {
+      runs.append(StyledRun(text: form, style: style))
+    }
   }
 }
 

@@ -36,19 +36,31 @@ package enum FrameEncoder {
 
   private static func draw(_ rows: [FrameRow], width: Int, colors: Bool, into out: inout String) {
     for (index, row) in rows.enumerated() {
-      let isLast = index == rows.count - 1
-      for run in row.runs {
-        out += run.style.apply(to: run.text, colors: colors)
-        if let column = run.endColumn, column < width { out += "\u{1B}[\(column + 1)G" }
-      }
-      guard !isLast else { return }
+      for run in row.runs { draw(run, width: width, colors: colors, into: &out) }
+      guard index < rows.count - 1 else { return }
       if row.width < width { out += "\u{1B}[K" }
-      if !row.wraps {
+      let next = rows[index + 1]
+      if !row.wraps || row.runs.last?.endColumn != nil || next.runs.first?.endColumn != nil {
+        // Also where the terminal might not be at the end of the row, though by our count it is.
         out += "\r\n"
-      } else if rows[index + 1].runs.isEmpty {
+      } else if next.runs.isEmpty {
         // Nothing follows that would make the terminal wrap.
         out += " \r"
       }
     }
+  }
+
+  private static func draw(_ run: StyledRun, width: Int, colors: Bool, into out: inout String) {
+    let text = run.style.apply(to: run.text, colors: colors)
+    guard let column = run.endColumn else {
+      out += text
+      return
+    }
+    // A terminal that draws the parts of an emoji side by side may not wrap because of that.
+    let mayWrap =
+      run.text.contains(where: isEmojiSequence) && column + 2 * run.text.unicodeScalars.count > width
+    out += mayWrap ? "\u{1B}[?7l\(text)\u{1B}[?7h" : text
+    // The last cell of a row is as far as one can go; what follows goes to a new row by itself.
+    out += "\u{1B}[\(min(column, width - 1) + 1)G"
   }
 }

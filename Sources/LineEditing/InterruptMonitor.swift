@@ -25,6 +25,7 @@ public final class InterruptMonitor: Sendable {
 
     func run() {
       defer { close(stopPipe) }
+      _ = SignalPipe.unblock([SIGINT])
       while true {
         var sources = [
           pollfd(fd: SignalPipe.descriptor, events: Int16(POLLIN), revents: 0),

@@ -31,7 +31,7 @@ package enum PrivateKey: UInt8, CaseIterable {
   /// Puts the initial text into the fresh buffer.
   case begin
   /// Steps of killing a range through libedit, whose kill buffer has no other entrance.
-  case setMark, goToKillEnd, killRegion
+  case setMark, killStep, killRegion
   /// libedit's own functions, behind ours of the same key.
   case viZero, viToEnd, viKillLine, viChangeLine, viDeleteCharacter, viInsert
 

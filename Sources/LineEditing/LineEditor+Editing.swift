@@ -108,9 +108,9 @@ extension LineEditor {
     return kill(min(target, text.cursor)..<max(target, text.cursor))
   }
 
-  func goToKillEnd() -> KeyOutcome {
-    moveCursor(to: session.killEnd)
-    return .done
+  func takeKillStep() -> KeyOutcome {
+    if !session.killSteps.isEmpty { moveCursor(to: session.killSteps.removeFirst()) }
+    return .doneBehindText
   }
 
   func undo() -> KeyOutcome {

@@ -123,8 +123,9 @@ extension LineEditor {
   func kill(_ range: Range<Int>) -> KeyOutcome {
     guard !range.isEmpty else { return .done }
     moveCursor(to: range.lowerBound)
-    session.killEnd = range.upperBound
-    input.push(.command(.setMark), .command(.goToKillEnd), .command(.killRegion))
+    session.killSteps = [range.upperBound, range.lowerBound]
+    input.push(
+      .command(.setMark), .command(.killStep), .command(.killRegion), .command(.killStep))
     return .done
   }
 }

@@ -140,8 +140,8 @@ extension LineEditor {
         name: "kith-kill-word", help: "Kill the word to the right", keys: [code(.deleteWord)],
         emacs: ["\\ed", "\\eD"], run: { editor, _ in perform(editor) { $0.killWord(1) } }),
       Function(
-        name: "kith-kill-step", help: "Step of a kill", keys: [code(.goToKillEnd)],
-        viCommand: [code(.goToKillEnd)], run: { editor, _ in perform(editor) { $0.goToKillEnd() } }),
+        name: "kith-kill-step", help: "Step of a kill", keys: [code(.killStep)],
+        viCommand: [code(.killStep)], run: { editor, _ in perform(editor) { $0.takeKillStep() } }),
       Function(
         name: "kith-undo", help: "Undo", keys: ["^_", "^X^U"], viCommand: ["^_", "u"],
         run: { editor, _ in perform(editor) { $0.undo() } }),

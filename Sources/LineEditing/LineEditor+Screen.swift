@@ -68,9 +68,11 @@ extension LineEditor {
 
   /// The window has another size. A terminal that reflows has moved what we drew: the first row is now
   /// as far above the cursor as the old frame, wrapped anew, says.
+  ///
+  /// libedit is not told: in the middle of a line, its `el_resize` leaves its own cursor outside of its
+  /// new, smaller picture, and the next character crashes it. It asks for the size before each line.
   func adaptToSize() {
     size = Terminal.size(of: output) ?? size
-    el_resize(libedit)
     if let drawn {
       rowsAbove = min(drawn.rowsAboveCursor(reflowedTo: size.columns), size.rows - 1)
       mustRedraw = true
@@ -87,7 +89,6 @@ extension LineEditor {
     _ = ce_catch_signal(SIGTSTP)
     _ = ce_prepare_terminal(libedit, true)
     enterEditing()
-    el_resize(libedit)
   }
 
   /// Leaves the frame as it is and goes below it.

@@ -1,4 +1,6 @@
 import CEdit
+// Named here so that the library is linked where there is no pkg-config to ask.
+import CLibedit
 import Glibc
 
 /// The prompt: reads statements of several lines from a terminal.
@@ -46,8 +48,9 @@ public final class LineEditor: StatementReader {
     var isModal = false
     /// Where the cursor was when the last key was awaited.
     var idleCursor = 0
-    /// The target of a kill under way.
-    var killEnd = 0
+    /// Where the steps of a kill under way take the cursor: to the end of the range, and, when it is
+    /// killed, to where it was.
+    var killSteps: [Int] = []
     /// The candidates gone through in place, the next one, and the text that shows the last.
     var cycle: CompletionCycle?
     var argument: ArgumentRecall?
@@ -142,6 +145,8 @@ public final class LineEditor: StatementReader {
     // A Ctrl-C that nobody waited for belongs to what is over.
     _ = SignalPipe.take()
     for signal in [SIGWINCH, SIGTSTP] { _ = ce_catch_signal(signal) }
+    let blocked = SignalPipe.unblock([SIGINT, SIGWINCH, SIGTSTP])
+    defer { SignalPipe.restore(blocked) }
     enterEditing()
     if session.initial?.isEmpty == false { input.push(.command(.begin)) }
     var count: Int32 = 0
@@ -177,6 +182,9 @@ public enum ArrowResponse: Sendable {
 enum KeyOutcome {
   /// Wait for the next key.
   case done
+  /// The same, but without libedit's own look at the cursor, which in vi's command mode would take it
+  /// back from behind the last character.
+  case doneBehindText
   /// Go on with the key that was pushed, as if it had been typed instead: counts and operators stay.
   case delegated
   /// End the reading.
@@ -185,6 +193,7 @@ enum KeyOutcome {
   var code: UInt8 {
     switch self {
     case .done: UInt8(CC_REFRESH)
+    case .doneBehindText: UInt8(CC_NORM)
     case .delegated: UInt8(CC_ARGHACK)
     case .finished: UInt8(CC_EOF)
     }

@@ -22,7 +22,7 @@ extension Menu {
   private func titleRow(_ title: String, width: Int) -> FrameRow {
     var row = FrameRow(truncated(visible(title), to: width - 1), .title)
     let detail = truncated(titleDetail, to: width - 1 - row.width)
-    row.append(detail, .detail, width: displayWidth(detail))
+    row.append(detail, .detail)
     return row
   }
 
@@ -41,9 +41,7 @@ extension Menu {
       // The sign says it too: colours may be off.
       var row = FrameRow(index == selected ? "› " : "  ", style)
       let text = truncated(item.text, to: textWidth)
-      row.append(
-        hasColumns ? padded(text, to: textWidth) : text, style,
-        width: hasColumns ? textWidth : displayWidth(text))
+      row.append(hasColumns ? padded(text, to: textWidth) : text, style)
       row.appendColumn(item.kind, cells: kindWidth, fills: !item.detail.isEmpty)
       row.appendColumn(
         item.detail, cells: min(displayWidth(item.detail), width - 3 - row.width), fills: false)
@@ -58,6 +56,6 @@ extension FrameRow {
     guard cells > 0, !text.isEmpty || fills else { return }
     let cut = truncated(text, to: cells)
     let column = "  " + (fills ? padded(cut, to: cells) : cut)
-    append(column, .detail, width: displayWidth(column))
+    append(column, .detail)
   }
 }

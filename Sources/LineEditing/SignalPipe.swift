@@ -6,6 +6,23 @@ import Glibc
 enum SignalPipe {
   static var descriptor: Int32 { ce_signal_pipe() }
 
+  /// Lets the calling thread receive these signals, whatever it inherited: threads of a thread pool
+  /// block them all. Gives back what was blocked before.
+  static func unblock(_ signals: [Int32]) -> sigset_t {
+    var wanted = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&wanted)
+    for signal in signals { sigaddset(&wanted, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &wanted, &before)
+    return before
+  }
+
+  /// Blocks again what ``unblock(_:)`` said was blocked.
+  static func restore(_ blocked: sigset_t) {
+    var blocked = blocked
+    pthread_sigmask(SIG_SETMASK, &blocked, nil)
+  }
+
   /// Signals that have come since the last time, oldest first.
   static func take() -> [Int32] {
     var buffer = [UInt8](repeating: 0, count: 64)

@@ -49,14 +49,16 @@ struct StatementLayout {
 
   private mutating func place(_ character: Character, _ style: Style, cursorIn range: Range<Int> = 0..<0) {
     // A tab has no width of its own on a screen that wraps; two cells keep pasted indentation visible.
-    let form = character == "\t" ? "  " : visibleForm(character)
+    var form = character == "\t" ? "  " : visibleForm(character)
+    // A joiner left at the end of a cluster would make terminals draw the next one into it.
+    while form.unicodeScalars.last == "\u{200D}" { form.unicodeScalars.removeLast() }
     let cells = character == "\t" ? 2 : cellWidth(character)
     if rows[rows.count - 1].width + cells > input.width {
       rows[rows.count - 1].wraps = true
       startRow(FrameRow())
     }
     placeCursor(ifIn: range)
-    rows[rows.count - 1].append(form, style, width: cells, settles: character.unicodeScalars.count > 1)
+    rows[rows.count - 1].append(character, drawnAs: form, style, width: cells)
   }
 
   private mutating func placeCursor(ifIn range: Range<Int>) {
@@ -86,7 +88,7 @@ struct StatementLayout {
     let lines = hint.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     let text = visible(String(lines[0])) + (lines.count > 1 ? " …" : "")
     let cut = truncated(text, to: input.width - 1 - rows[rows.count - 1].width)
-    rows[rows.count - 1].append(cut, .hint, width: displayWidth(cut))
+    rows[rows.count - 1].append(cut, .hint)
   }
 }
 

@@ -225,24 +225,27 @@ struct MatchState {
     addTypeTest(relationship)
   }
 
-  /// Types beyond a plain list of names (`:!T`, `:A&B`) are tested afterwards.
+  /// Types beyond a plain list of names (`:!T`, `:A&B`) are tested afterwards. Those of variable length are
+  /// among the member predicates.
   private mutating func addTypeTest(_ relationship: BoundRelationship) {
-    guard let types = relationship.types, types.typeNames == nil, types != .any else { return }
-    let base: BoundExpression
+    guard relationship.length == nil, let types = relationship.types, types.typeNames == nil, types != .any
+    else { return }
     let span = Span(0, 0)
-    if relationship.length != nil, let member = relationship.memberSlot {
+    let test = BoundExpression(
+      .labelTest(BoundExpression(.slot(relationship.slot), .relationship, span), types), .boolean, span)
+    pendingPredicates.append((test, SlotSet([relationship.slot])))
+  }
+
+  /// The member predicates of a list of relationships that is known already.
+  private mutating func addMemberTests(_ relationship: BoundRelationship) {
+    guard let member = relationship.memberSlot, relationship.length != nil else { return }
+    let span = Span(0, 0)
+    let list = BoundExpression(.slot(relationship.slot), .list(.relationship), span)
+    for predicate in relationship.memberPredicates {
       let test = BoundExpression(
-        .labelTest(BoundExpression(.slot(member), .relationship, span), types), .boolean, span)
-      base = BoundExpression(
-        .quantifier(
-          .all, variable: member,
-          list: BoundExpression(.slot(relationship.slot), .list(.relationship), span), predicate: test),
-        .boolean, span)
-    } else {
-      base = BoundExpression(
-        .labelTest(BoundExpression(.slot(relationship.slot), .relationship, span), types), .boolean, span)
+        .quantifier(.all, variable: member, list: list, predicate: predicate), .boolean, span)
+      pendingPredicates.append((test, test.slots))
     }
-    pendingPredicates.append((base, SlotSet([relationship.slot])))
   }
 
   private mutating func takeEnds(_ index: Int) {
@@ -259,6 +262,7 @@ struct MatchState {
       length: relationship.length)
     add(.relationshipEnds(ends), rows: rows, work: rows)
     addTypeTest(relationship)
+    addMemberTests(relationship)
   }
 
   private mutating func takeShortest(_ index: Int) {

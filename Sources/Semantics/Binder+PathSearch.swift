@@ -2,21 +2,46 @@ import Engine
 import Syntax
 
 extension Binder {
-  /// `shortestPath(...)`, `ANY SHORTEST ...` and their kin: a search over one relationship.
+  /// `shortestPath(...)`, `ANY SHORTEST ...` and their kin: a search over one relationship or group.
   mutating func addShortestPath(_ pattern: PathPattern, _ state: inout PatternState) throws(Diagnostic) {
     guard state.use != .merge else { throw unsupportedInUpdate("a search for shortest paths", pattern.span) }
     guard pattern.elements.count == 3, case .node(let first) = pattern.elements[0],
-      case .node(let last) = pattern.elements[2],
-      let relationship = singleRelationship(pattern.elements[1])
-    else {
-      throw .syntax(
-        "InvalidRelationshipPattern",
-        "a search for shortest paths goes over one relationship of variable length", at: pattern.span,
-        hint: "for example `shortestPath((a)-[:TYPE*]-(b))`")
-    }
+      case .node(let last) = pattern.elements[2]
+    else { throw unsearchable(pattern) }
     let left = try addNode(first, &state)
-    var bound = try makeRelationship(relationship, left: left, isList: true, &state)
-    bound.right = try addNode(last, &state)
+    guard let relationship = singleRelationship(pattern.elements[1]) else {
+      guard case .quantified(let group) = pattern.elements[1] else { throw unsearchable(pattern) }
+      let place = try addQuantified(group, left: left, &state)
+      state.match.quantified[place].right = try addNode(last, &state)
+      state.match.quantified[place].selection = BoundSelection(
+        selector: pattern.selector, path: try searchPath(pattern, &state),
+        isConditional: pattern.isSearchFunction)
+      return
+    }
+    let bound = try makeSearched(relationship, pattern, left: left, right: last, &state)
+    var search = BoundShortestPath(
+      selector: pattern.selector, relationship: bound, path: try searchPath(pattern, &state))
+    search.isConditional = pattern.isSearchFunction
+    search.isSingle = isFixed(relationship, pattern)
+    addConditions(of: relationship, bound, at: .shortest(state.match.shortest.count), &state)
+    state.match.shortest.append(search)
+  }
+
+  private func unsearchable(_ pattern: PathPattern) -> Diagnostic {
+    .syntax(
+      "InvalidRelationshipPattern",
+      "\(pattern.searchName) goes over one relationship or one quantified group, with a node at each end",
+      at: pattern.span,
+      hint: "for example `\(pattern.isSearchFunction ? "shortestPath((a)-[:TYPE*]-(b))" : "ANY SHORTEST (a)-[:TYPE]-+(b)")`")
+  }
+
+  private func isFixed(_ relationship: RelationshipPattern, _ pattern: PathPattern) -> Bool {
+    relationship.length == nil && !pattern.isSearchFunction
+  }
+
+  private mutating func searchPath(_ pattern: PathPattern, _ state: inout PatternState) throws(Diagnostic)
+    -> Slot
+  {
     let path: Slot
     if let name = pattern.variable {
       path = try declareNew(name, .path).slot
@@ -24,18 +49,41 @@ extension Binder {
       path = makeAnonymousSlot()
     }
     state.ownSlots.insert(path)
-    addConditions(of: relationship, bound, at: .shortest(state.match.shortest.count), &state)
-    state.match.shortest.append(
-      BoundShortestPath(selector: pattern.selector, relationship: bound, path: path))
+    return path
+  }
+
+  /// The relationship of a search: one with a member slot, over which all its conditions are bound.
+  private mutating func makeSearched(
+    _ relationship: RelationshipPattern, _ pattern: PathPattern, left: Slot, right: NodePattern,
+    _ state: inout PatternState
+  ) throws(Diagnostic) -> BoundRelationship {
+    let isFixed = isFixed(relationship, pattern)
+    var bound = try makeRelationship(relationship, left: left, isList: !isFixed, &state)
+    if bound.isBound, let name = relationship.variable {
+      throw .syntax(
+        "VariableAlreadyBound",
+        "`\(name.name)` is already bound, but \(pattern.searchName) finds its relationships itself",
+        at: name.span, hint: "use a new name, and compare the two in WHERE")
+    }
+    bound.right = try addNode(right, &state)
+    if isFixed {
+      bound.length = (minimum: 1, maximum: 1)
+      bound.memberSlot = bound.slot
+      addTypeTest(to: &bound)
+    } else if bound.memberSlot == nil {
+      bound.memberSlot = makeAnonymousSlot()
+    }
+    return bound
   }
 
   /// The relationship itself, or that of a quantified group which says nothing else: `(()-[:T]->()){1,3}`.
-  private func singleRelationship(_ element: PatternElement) -> RelationshipPattern? {
+  func singleRelationship(_ element: PatternElement) -> RelationshipPattern? {
     switch element {
     case .node: return nil
     case .relationship(let relationship): return relationship
     case .quantified(let group):
-      guard group.predicate == nil, group.pattern.variable == nil, group.pattern.elements.count == 3,
+      guard group.predicate == nil, group.pattern.variable == nil, group.pattern.selector == .all,
+        group.pattern.elements.count == 3,
         case .node(let first) = group.pattern.elements[0], first.isEmpty,
         case .relationship(var relationship) = group.pattern.elements[1], relationship.length == nil,
         case .node(let last) = group.pattern.elements[2], last.isEmpty
@@ -59,6 +107,12 @@ extension Binder {
       throw .syntax(
         "UnexpectedSyntax",
         "inside a quantified group there can be no named path, path search or other group", at: group.span)
+    }
+    for case .relationship(let relationship) in group.pattern.elements where relationship.length != nil {
+      throw .syntax(
+        "UnexpectedSyntax",
+        "inside a quantified group there can be no relationship of variable length", at: relationship.span,
+        hint: "repeat the group instead, or match the two parts one after the other")
     }
     // Inside, names stand for one step; outside, for the list over all steps.
     let outer = scope
@@ -116,6 +170,18 @@ extension PatternElement {
 }
 
 extension PathPattern {
+  /// The search, as it was asked for.
+  fileprivate var searchName: String {
+    switch selector {
+    case .all: "ALL"
+    case .anyShortest: isSearchFunction ? "shortestPath" : "ANY SHORTEST"
+    case .allShortest: isSearchFunction ? "allShortestPaths" : "ALL SHORTEST"
+    case .shortest(let count): "SHORTEST \(count)"
+    case .shortestGroups(let count): "SHORTEST \(count) GROUPS"
+    case .any(let count): count == 1 ? "ANY" : "ANY \(count)"
+    }
+  }
+
   /// Names of nodes and relationships.
   fileprivate var names: [Identifier] {
     elements.compactMap { element in

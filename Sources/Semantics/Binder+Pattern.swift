@@ -83,7 +83,9 @@ extension Binder {
     var index = 1
     while index + 1 < pattern.elements.count {
       guard case .node(let node) = pattern.elements[index + 1] else { throw malformed(pattern.span) }
-      switch pattern.elements[index] {
+      // A group that says nothing but how often a relationship repeats is a relationship of variable length.
+      let relationship = state.use == .match ? singleRelationship(pattern.elements[index]) : nil
+      switch relationship.map({ .relationship($0) }) ?? pattern.elements[index] {
       case .node: throw malformed(pattern.span)
       case .relationship(let relationship):
         // The relationship is declared before the node to its right, as it is read.
@@ -189,10 +191,11 @@ extension Binder {
     let isVariable = isList || relationship.length != nil
     let slot = try relationshipSlot(relationship, isList: isVariable, &state)
     if let types = relationship.types, state.use != .merge { warnAboutTypes(types) }
-    let hasConditions = relationship.properties != nil || relationship.predicate != nil
-    return BoundRelationship(
-      slot: slot, left: left, right: left, direction: relationship.direction,
-      types: relationship.types.map { BoundLabels($0) },
+    let types = relationship.types.map { BoundLabels($0) }
+    let testsTypes = isVariable && types.map { !$0.isChoice } ?? false
+    let hasConditions = relationship.properties != nil || relationship.predicate != nil || testsTypes
+    var bound = BoundRelationship(
+      slot: slot, left: left, right: left, direction: relationship.direction, types: types,
       length: isVariable
         ? (
           minimum: relationship.length.map { $0.minimum ?? 1 } ?? 1,
@@ -200,6 +203,17 @@ extension Binder {
         ) : nil,
       isBound: !state.ownSlots.contains(slot), memberPredicates: [],
       memberSlot: isVariable && hasConditions ? makeAnonymousSlot() : nil)
+    if testsTypes { addTypeTest(to: &bound) }
+    return bound
+  }
+
+  /// A type expression that is no choice of names is a condition on every member.
+  func addTypeTest(to relationship: inout BoundRelationship) {
+    guard let types = relationship.types, !types.isChoice, let member = relationship.memberSlot else { return }
+    let place = Span(0, 0)
+    relationship.memberPredicates.append(
+      BoundExpression(
+        .labelTest(BoundExpression(.slot(member), .relationship, place), types), .boolean, place))
   }
 
   private mutating func relationshipSlot(
@@ -241,6 +255,17 @@ extension Binder {
         PendingCondition(
           kind: kind, slot: bound.memberSlot ?? bound.slot, type: .relationship, span: relationship.span,
           member: member))
+    }
+  }
+}
+
+extension BoundLabels {
+  /// Any type, a name, or a choice of names, which the store finds without looking at each relationship.
+  var isChoice: Bool {
+    switch self {
+    case .any, .name: true
+    case .or(let parts): parts.allSatisfy { if case .any = $0 { false } else { $0.isChoice } }
+    case .not, .and: false
     }
   }
 }

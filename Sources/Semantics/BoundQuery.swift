@@ -182,10 +182,29 @@ public struct BoundShortestPath: Sendable {
   public var relationship: BoundRelationship
   /// The slot of the path, named or anonymous.
   public var path: Slot
+  /// Conditions of the WHERE of the match over the path belong to the search: the shortest path that satisfies
+  /// them is wanted (`shortestPath(...)`). Otherwise they filter what the search found (the selectors).
+  public var isConditional = false
+  /// The variable stands for the one relationship of the pattern and not for a list.
+  public var isSingle = false
   public init(selector: PathSelector, relationship: BoundRelationship, path: Slot) {
     self.selector = selector
     self.relationship = relationship
     self.path = path
+  }
+}
+
+/// What a selector in front of a quantified group wants.
+public struct BoundSelection: Sendable {
+  public var selector: PathSelector
+  /// The slot of the path, named or anonymous.
+  public var path: Slot
+  /// As in `BoundShortestPath`.
+  public var isConditional: Bool
+  public init(selector: PathSelector, path: Slot, isConditional: Bool) {
+    self.selector = selector
+    self.path = path
+    self.isConditional = isConditional
   }
 }
 
@@ -203,6 +222,8 @@ public struct BoundQuantified: Sendable {
   public var groups: [(inner: Slot, outer: Slot)]
   /// The slot that holds the list of all relationships walked, in order: for paths and uniqueness.
   public var relationships: Slot
+  /// Present when only some of the paths are wanted, as with `ANY SHORTEST`.
+  public var selection: BoundSelection?
   public init(
     left: Slot, right: Slot, inner: BoundMatch, innerLeft: Slot, innerRight: Slot, minimum: Int,
     maximum: Int?, groups: [(inner: Slot, outer: Slot)], relationships: Slot

@@ -35,10 +35,11 @@ public struct ShellOptions: Sendable {
   public init() {}
 }
 
-/// Opens the graph and runs what was asked for: statements and files, a script on standard input, or the prompt.
+/// Opens the graph and runs what was asked for: statements and files, a script on standard input, or the
+/// prompt.
 ///
-/// - Returns: The exit code: 0 done, 1 a statement failed, 2 wrong usage or parameters, 3 a file or plugin could
-///   not be used, 130 interrupted. A reader that closes the pipe ends the program quietly, with 0.
+/// - Returns: The exit code: 0 done, 1 a statement failed, 2 wrong usage or parameters, 3 a file or plugin
+///   could not be used, 130 interrupted. A reader that closes the pipe ends the program quietly, with 0.
 public func runShell(_ options: ShellOptions) -> Int32 {
   Launcher(options).launch { launcher, session in
     let hasScript = !options.statements.isEmpty || !options.files.isEmpty

@@ -6,13 +6,16 @@ import Testing
 
 struct CompletionTests {
   /// Candidates at the `¦` in the text.
-  private func complete(_ marked: String, parameters: [(name: String, text: String)] = []) -> (texts: [String], replaced: String) {
+  private func complete(_ marked: String, parameters: [(name: String, text: String)] = []) -> (
+    texts: [String], replaced: String
+  ) {
     let parts = marked.split(separator: "¦", maxSplits: 1, omittingEmptySubsequences: false)
     let cursor = parts[0].utf8.count
     let text = parts.joined()
     let engine = FakeEngine()
     let completer = QueryCompleter(
-      catalog: engine.catalog, functions: engine.functions, procedures: engine.procedures, parameters: parameters)
+      catalog: engine.catalog, functions: engine.functions, procedures: engine.procedures,
+      parameters: parameters)
     let found = completer.complete(text, at: cursor)
     let replaced = String(decoding: Array(text.utf8)[found.replace], as: UTF8.self)
     return (found.candidates.map(\.text), replaced)
@@ -109,15 +112,19 @@ struct CompletionTests {
   @Test func `rows say what they are and how many there are`() {
     let found = QueryCompleter(catalog: FakeCatalog.films).complete("MATCH (n:Per", at: 12)
     #expect(found.candidates == [Completion.Candidate("Person", kind: "label", detail: "42")])
-    let properties = QueryCompleter(catalog: FakeCatalog.films).complete("MATCH (p:Person) RETURN p.b", at: 27)
+    let properties = QueryCompleter(catalog: FakeCatalog.films).complete(
+      "MATCH (p:Person) RETURN p.b", at: 27)
     #expect(properties.candidates == [Completion.Candidate("born", kind: "property", detail: "INTEGER 50%")])
   }
 
   @Test func `no place in a statement traps`() {
     let statements = [
-      "MATCH (p:Person {name: $n})-[r:ACTED_IN*1..3]->(w:Work|`Odd name`) WHERE p.born > 1 AND EXISTS { (w)<--() }"
-        + " WITH p, collect(w {.title, x: [y IN [1,2] WHERE y > 1 | y]}) AS ws RETURN *, ws[0..1] UNION ALL CALL a.b(1)",
-      ")]}.:,|&!{[(", "((((((", "::::", "`", "$", "'", "\"", "/*", "....", "-[-[-[", "WITH WITH WITH", "é日本😀.",
+      "MATCH (p:Person {name: $n})-[r:ACTED_IN*1..3]->(w:Work|`Odd name`)"
+        + " WHERE p.born > 1 AND EXISTS { (w)<--() }"
+        + " WITH p, collect(w {.title, x: [y IN [1,2] WHERE y > 1 | y]}) AS ws"
+        + " RETURN *, ws[0..1] UNION ALL CALL a.b(1)",
+      ")]}.:,|&!{[(", "((((((", "::::", "`", "$", "'", "\"", "/*", "....", "-[-[-[", "WITH WITH WITH",
+      "é日本😀.",
     ]
     for statement in statements {
       for cursor in 0...statement.utf8.count {
@@ -131,8 +138,11 @@ struct CommandCompletionTests {
   private func complete(_ marked: String) -> [String] {
     let stage = Stage(queries: [queriesFolder()])
     stage.session.parameters["age"] = .integer(40)
-    let cursor = marked.utf8.firstIndex(of: UInt8(ascii: "^")).map { marked.utf8.distance(from: marked.startIndex, to: $0) }
-    return stage.session.complete(marked.replacing("^", with: ""), at: cursor ?? marked.utf8.count).candidates.map(\.text)
+    let cursor = marked.utf8.firstIndex(of: UInt8(ascii: "^")).map {
+      marked.utf8.distance(from: marked.startIndex, to: $0)
+    }
+    return stage.session.complete(marked.replacing("^", with: ""), at: cursor ?? marked.utf8.count).candidates
+      .map(\.text)
   }
 
   /// A folder with one saved query.
@@ -177,7 +187,8 @@ struct CommandCompletionTests {
     TestFolder.shared.write("place/a file.cypher", "")
     TestFolder.shared.write("place/above/x", "")
     let folder = TestFolder.shared.path
-    #expect(complete(":source \(folder)/place/a") == ["\(folder)/place/a file.cypher", "\(folder)/place/above/"])
+    #expect(
+      complete(":source \(folder)/place/a") == ["\(folder)/place/a file.cypher", "\(folder)/place/above/"])
   }
 
   @Test func `a command's statement is completed where it stands`() {

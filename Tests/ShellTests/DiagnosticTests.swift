@@ -5,7 +5,9 @@ import Testing
 @testable import Shell
 
 struct DiagnosticTests {
-  private func draw(_ diagnostic: Diagnostic, _ source: StatementSource, width: Int? = 80, unicode: Bool = true) -> String {
+  private func draw(
+    _ diagnostic: Diagnostic, _ source: StatementSource, width: Int? = 80, unicode: Bool = true
+  ) -> String {
     DiagnosticDrawing(
       options: RenderOptions(width: width, isUnicode: unicode), helpTopics: HelpTopics.names
     ).lines(diagnostic, in: source).joined(separator: "\n")
@@ -30,7 +32,8 @@ struct DiagnosticTests {
     let script = "RETURN 1;\n\tRETURN '日本' + y;\n"
     // The statement begins behind the tab of line 2.
     let source = StatementSource(name: "a.cypher", text: script, offset: 11)
-    let error = Diagnostic(.syntaxError, .compileTime, "UndefinedVariable", "`y` is not defined", at: Span(18, 19))
+    let error = Diagnostic(
+      .syntaxError, .compileTime, "UndefinedVariable", "`y` is not defined", at: Span(18, 19))
     #expect(
       draw(error, source) == """
         error[syntax]: `y` is not defined
@@ -58,7 +61,8 @@ struct DiagnosticTests {
   }
 
   @Test func `a long line is cut around the error`() {
-    let text = "RETURN " + String(repeating: "a + ", count: 100) + "oops" + String(repeating: " + b", count: 100)
+    let text =
+      "RETURN " + String(repeating: "a + ", count: 100) + "oops" + String(repeating: " + b", count: 100)
     let drawn = draw(.syntax("X", "m", at: Span(407, 411)), StatementSource(text: text), width: 60)
     let lines = drawn.split(separator: "\n").map(String.init)
     #expect(lines.allSatisfy { displayWidth($0) <= 60 })
@@ -68,7 +72,8 @@ struct DiagnosticTests {
 
   @Test func `an error without a place keeps its hint`() {
     let error = Diagnostic(
-      .parameterMissing, .compileTime, "MissingParameter", "the parameter $x has no value", hint: "set it first")
+      .parameterMissing, .compileTime, "MissingParameter", "the parameter $x has no value",
+      hint: "set it first")
     #expect(
       draw(error, StatementSource(text: "RETURN $x"))
         == "error[parameter-missing]: the parameter $x has no value\n   = hint: set it first")
@@ -76,7 +81,8 @@ struct DiagnosticTests {
 
   @Test func `a warning is one line`() {
     let warning = Diagnostic(
-      .labelNotFound, .compileTime, "UnknownLabel", "no node has label :Persn", hint: "did you mean :Person (42)?")
+      .labelNotFound, .compileTime, "UnknownLabel", "no node has label :Persn",
+      hint: "did you mean :Person (42)?")
     #expect(
       DiagnosticDrawing(options: RenderOptions()).warning(warning)
         == "warning: no node has label :Persn; did you mean :Person (42)?")

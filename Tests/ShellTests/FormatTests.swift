@@ -8,7 +8,8 @@ private let ann = DatumNode(
   id: 0, labels: ["Person"],
   properties: [("name", .string("Ann")), ("born", .integer(1975)), ("city", .string("Oslo"))])
 private let bob = DatumNode(id: 1, labels: ["Person"], properties: [("name", .string("Bob"))])
-private let knows = DatumRelationship(id: 7, type: "KNOWS", start: 0, end: 1, properties: [("since", .integer(2019))])
+private let knows = DatumRelationship(
+  id: 7, type: "KNOWS", start: 0, end: 1, properties: [("since", .integer(2019))])
 
 struct DisplayTests {
   static let cases: [(Datum, String)] = [
@@ -45,7 +46,8 @@ struct ExchangeTests {
     let text = try render(
       .csv, columns,
       [
-        [.string("a,b"), .string("say \"hi\"")], [.null, .string("")], [.string("two\nlines"), .string(long)],
+        [.string("a,b"), .string("say \"hi\"")], [.null, .string("")],
+        [.string("two\nlines"), .string(long)],
         [.list([.string("q\""), .integer(1)]), .node(bob)],
       ], width: 20)
     let lines = [
@@ -165,7 +167,8 @@ struct FooterTests {
   }
 
   @Test func `a cut result says how to see the rest`() {
-    #expect(Footer.rows(100, shown: 40, microseconds: 12_000) == "100 rows (40 shown, :last shows all) · 12 ms")
+    #expect(
+      Footer.rows(100, shown: 40, microseconds: 12_000) == "100 rows (40 shown, :last shows all) · 12 ms")
     #expect(Footer.rows(1, shown: 1, microseconds: 300) == "1 row · 0.3 ms")
     #expect(Footer.rows(1_234_567, shown: 1_234_567, microseconds: 0) == "1,234,567 rows · 0.0 ms")
   }
@@ -178,16 +181,19 @@ struct FooterTests {
     #expect(Footer.changes(counters) == "2 nodes, 1 relationship created")
     counters.propertiesSet = 3
     counters.indexesAdded = 2
-    #expect(Footer.changes(counters) == "2 nodes, 1 relationship created, 3 properties set, 2 indexes created")
+    #expect(
+      Footer.changes(counters) == "2 nodes, 1 relationship created, 3 properties set, 2 indexes created")
   }
 }
 
 struct PlanDrawingTests {
   @Test func `a profile shows each operator's own time and marks the slowest`() {
     let scan = PlanDescription(
-      name: "NodeScan", details: "(p:Person)", estimatedRows: 400, rows: 400, microseconds: 2000, children: [])
+      name: "NodeScan", details: "(p:Person)", estimatedRows: 400, rows: 400, microseconds: 2000, children: []
+    )
     let filter = PlanDescription(
-      name: "Filter", details: "p.born > 1970", estimatedRows: 0.3, rows: 98, microseconds: 2500, children: [scan])
+      name: "Filter", details: "p.born > 1970", estimatedRows: 0.3, rows: 98, microseconds: 2500,
+      children: [scan])
     let lines = PlanDrawing(options: RenderOptions(width: 80)).lines(filter)
     #expect(
       lines == [
@@ -199,7 +205,8 @@ struct PlanDrawingTests {
 
   @Test func `an explained plan has estimates only, and long details are cut`() {
     let plan = PlanDescription(
-      name: "Scan", details: String(repeating: "x", count: 200), estimatedRows: nil, rows: nil, microseconds: nil,
+      name: "Scan", details: String(repeating: "x", count: 200), estimatedRows: nil, rows: nil,
+      microseconds: nil,
       children: [])
     let lines = PlanDrawing(options: RenderOptions(width: 40)).lines(plan)
     #expect(lines[0] == "operator                        estimate")

@@ -7,10 +7,14 @@ import Testing
 
 struct LiteralTests {
   static let values: [(String, Datum)] = [
-    ("1", .integer(1)), ("-9223372036854775808", .integer(.min)), ("0x1F", .integer(31)), ("1.5", .float(1.5)),
-    ("-2e3", .float(-2000)), ("true", .boolean(true)), ("NULL", .null), ("'a\\'b\\n\\u00e9'", .string("a'b\né")),
-    ("\"http://x\"", .string("http://x")), ("[1, 'a', [null]]", .list([.integer(1), .string("a"), .list([.null])])),
-    ("{a: 1, `b c`: []}", .map([("a", .integer(1)), ("b c", .list([]))])), ("[]", .list([])), ("{}", .map([])),
+    ("1", .integer(1)), ("-9223372036854775808", .integer(.min)), ("0x1F", .integer(31)),
+    ("1.5", .float(1.5)),
+    ("-2e3", .float(-2000)), ("true", .boolean(true)), ("NULL", .null),
+    ("'a\\'b\\n\\u00e9'", .string("a'b\né")),
+    ("\"http://x\"", .string("http://x")),
+    ("[1, 'a', [null]]", .list([.integer(1), .string("a"), .list([.null])])),
+    ("{a: 1, `b c`: []}", .map([("a", .integer(1)), ("b c", .list([]))])), ("[]", .list([])),
+    ("{}", .map([])),
   ]
 
   @Test(arguments: values.indices)
@@ -19,7 +23,8 @@ struct LiteralTests {
   }
 
   @Test(arguments: [
-    "Ann", "1 + 1", "date('2020-01-01')", "[1", "[1,]", "{a}", "1 2", "1;", "1 // x", "", "'open", "9223372036854775808",
+    "Ann", "1 + 1", "date('2020-01-01')", "[1", "[1,]", "{a}", "1 2", "1;", "1 // x", "", "'open",
+    "9223372036854775808",
     "- 'x'", "O'Hara",
   ])
   func `anything else is no literal`(text: String) {

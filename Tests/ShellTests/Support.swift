@@ -46,15 +46,23 @@ struct FakeCatalog: GraphCatalog {
   static let films = FakeCatalog(
     nodeCount: 62, relationshipCount: 80,
     labels: [
-      NameCount(name: "Person", count: 42), NameCount(name: "Work", count: 18), NameCount(name: "Odd name", count: 2),
+      NameCount(name: "Person", count: 42), NameCount(name: "Work", count: 18),
+      NameCount(name: "Odd name", count: 2),
     ],
-    types: [NameCount(name: "ACTED_IN", count: 60), NameCount(name: "WROTE", count: 15), NameCount(name: "BASED_ON", count: 5)],
+    types: [
+      NameCount(name: "ACTED_IN", count: 60), NameCount(name: "WROTE", count: 15),
+      NameCount(name: "BASED_ON", count: 5),
+    ],
     counts: [
-      "Person-ACTED_IN>": 60, "<ACTED_IN-Work": 60, "Person-WROTE>": 15, "<WROTE-Work": 15, "Work-BASED_ON>": 5,
+      "Person-ACTED_IN>": 60, "<ACTED_IN-Work": 60, "Person-WROTE>": 15, "<WROTE-Work": 15,
+      "Work-BASED_ON>": 5,
       "<BASED_ON-Work": 5,
     ],
     labelProperties: [
-      "Person": [PropertySummary(name: "name", type: "STRING", fill: 1), PropertySummary(name: "born", type: "INTEGER", fill: 0.5)],
+      "Person": [
+        PropertySummary(name: "name", type: "STRING", fill: 1),
+        PropertySummary(name: "born", type: "INTEGER", fill: 0.5),
+      ],
       "Work": [PropertySummary(name: "title", type: "STRING", fill: 1)],
     ],
     typeProperties: ["ACTED_IN": [PropertySummary(name: "role", type: "STRING", fill: 0.9)]],
@@ -80,13 +88,15 @@ final class FakeEngine: StatementEngine {
       "count", kind: .aggregate, category: "aggregate", parameters: [FunctionParameter("value", .any)],
       result: .integer, help: "how many", example: "count(n)"),
     FunctionSignature(
-      "coalesce", category: "general", parameters: [FunctionParameter("value", .any)], variadic: true, result: .any,
+      "coalesce", category: "general", parameters: [FunctionParameter("value", .any)], variadic: true,
+      result: .any,
       help: "the first value that is not null", example: "coalesce(null, 1)"),
   ]
   let procedures: [ProcedureSignature] = [
     ProcedureSignature(
       "import.csv", parameters: [FunctionParameter("source", .string)],
-      outputs: [ProcedureSignature.Output("nodes", .integer)], help: "reads comma-separated values", writes: true)
+      outputs: [ProcedureSignature.Output("nodes", .integer)], help: "reads comma-separated values",
+      writes: true)
   ]
 
   init(catalog: FakeCatalog = .films) { self.catalog = catalog }

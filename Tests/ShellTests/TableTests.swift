@@ -38,7 +38,8 @@ struct TableTests {
     let texts = ["é", "日本語", "😀", "👨‍👩‍👧", "e\u{301}", "🇳🇴", "한국", "ﬀ", "a\u{200B}b", "❤️"]
     for width in [24, 40, 80] {
       let text = try render(
-        .table, ["a", "b"], texts.map { [.string($0), .string(String(repeating: $0, count: 30))] }, width: width)
+        .table, ["a", "b"], texts.map { [.string($0), .string(String(repeating: $0, count: 30))] },
+        width: width)
       let widths = Set(text.split(separator: "\n").map { displayWidth(String($0)) })
       #expect(widths.count == 1)
       #expect(widths.allSatisfy { $0 <= width })
@@ -60,7 +61,8 @@ struct TableTests {
   }
 
   @Test func `without UTF-8 the box is ASCII`() throws {
-    let text = try render(.table, ["s"], [[.string("a\nb")], [.string("long long long")]], width: 14, unicode: false)
+    let text = try render(
+      .table, ["s"], [[.string("a\nb")], [.string("long long long")]], width: 14, unicode: false)
     #expect(
       text == """
         +------------+
@@ -100,7 +102,10 @@ struct TableTests {
 
   @Test func `control characters cannot act on the terminal`() throws {
     let text = try render(.table, ["\u{1B}[31mx"], [[.string("a\nb\u{1B}[2J\u{7}\u{9B}1m\u{202E}c")]])
-    #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x9B || $0.value == 0x202E })
+    #expect(
+      !text.unicodeScalars.contains {
+        $0.value < 0x20 && $0 != "\n" || $0.value == 0x9B || $0.value == 0x202E
+      })
     #expect(text.contains("a⏎b^[[2J^G"))
   }
 
@@ -111,7 +116,9 @@ struct TableTests {
   @Test func `widths add up to the room, and no column is cut more than a narrower one`() {
     var random = SystemRandomNumberGenerator()
     for _ in 0..<2000 {
-      let natural = (0..<Int.random(in: 1...8, using: &random)).map { _ in Int.random(in: 1...60, using: &random) }
+      let natural = (0..<Int.random(in: 1...8, using: &random)).map { _ in
+        Int.random(in: 1...60, using: &random)
+      }
       let width = Int.random(in: 5...160, using: &random)
       let room = width - 3 * natural.count - 1
       guard let layout = TableLayout(natural: natural, width: width) else {

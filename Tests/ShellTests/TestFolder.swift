@@ -8,7 +8,7 @@ final class TestFolder: Sendable {
   let path: String
 
   init() {
-    var template = Array("/tmp/kith-shell-tests-XXXXXX".utf8CString)
+    var template = Array("/tmp/shell-tests-XXXXXX".utf8CString)
     path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
     atexit {
       removeTree(TestFolder.shared.path)
@@ -34,7 +34,7 @@ final class TestFolder: Sendable {
 }
 
 private func removeTree(_ path: String) {
-  guard path.hasPrefix("/tmp/kith-shell-tests-") else { return }
+  guard path.hasPrefix("/tmp/shell-tests-") else { return }
   for name in Files.list(path) {
     let item = path + "/" + name
     if Files.kind(of: item) == .folder { removeTree(item) } else { unlink(item) }

@@ -25,6 +25,7 @@ extension Graph {
     _ key: KeyID, _ first: UInt32, _ values: UnsafeBufferPointer<Value>, isRelationship: Bool
   ) throws(StoreError) {
     let state = writable()
+    let (strings, heap) = (state.pointee.strings, state.pointee.heap)
     let isIndexed = !state.pointee.indexes.slots(key: key, isRelationship: isRelationship).isEmpty
     let isWatched = state.pointee.constraints.watches(isRelationship: isRelationship)
     var start = 0
@@ -34,10 +35,10 @@ extension Graph {
       retained.reserveCapacity(count)
       for i in start..<start + count {
         let id = first + UInt32(i)
-        try storable(values[i])
+        try Graph.checkStorable(values[i])
         // An element deleted since keeps no properties.
-        let isLive = state.pointee.isLive(id, isRelationship: isRelationship)
-        retained.append(isLive ? try retain(values[i]) : .null)
+        let isLive = isRelationship ? isLive(RelationshipID(id)) : isLive(NodeID(id))
+        retained.append(isLive ? try heap.retain(values[i], strings: strings) : .null)
       }
       let id = first + UInt32(start)
       if isIndexed || isWatched {
@@ -67,7 +68,7 @@ extension Graph {
     guard starts.count <= limit - Int(state.pointee.relationships.limit) else {
       throw .limit("relationships", limit)
     }
-    guard starts.allSatisfy(state.pointee.nodes.isLive), ends.allSatisfy(state.pointee.nodes.isLive) else {
+    guard starts.allSatisfy({ isLive(NodeID($0)) }), ends.allSatisfy({ isLive(NodeID($0)) }) else {
       throw .deletedEntity("a start or end node")
     }
     let first = RelationshipID(state.pointee.relationships.limit)
@@ -114,8 +115,8 @@ extension GraphState {
     layOut(type, edges)
     adjacency[t].count += starts.count
     for i in starts.indices where starts[i] == ends[i] { adjacency[t].loopCount += 1 }
-    for (set, count) in countBySet(starts) { adjacency[t].addStarts(nodes.sets[set], count) }
-    for (set, count) in countBySet(ends) { adjacency[t].addEnds(nodes.sets[set], count) }
+    for (set, count) in countBySet(starts) { adjacency[t].starts.add(count, set) }
+    for (set, count) in countBySet(ends) { adjacency[t].ends.add(count, set) }
     if constraints.watches(isRelationship: true) {
       for id in ids { constraints.touch(id, isRelationship: true) }
     }
@@ -123,7 +124,8 @@ extension GraphState {
 
   private func countBySet(_ ends: [UInt32]) -> [(set: UInt32, count: Int)] {
     var counts = [Int](repeating: 0, count: nodes.sets.count)
-    for node in ends { counts[Int(nodes.setIDs[Int(node)])] += 1 }
+    let sets = nodes.setIDs.reader
+    for node in ends { counts[Int(sets[Int(node)])] += 1 }
     return counts.indices.filter { counts[$0] > 0 }.map { (UInt32($0), counts[$0]) }
   }
 

@@ -26,7 +26,9 @@ extension Graph {
   /// Appends the ids of nodes (or relationships) whose indexed value equals `value`, ascending. For an index over several keys
   /// the value is a list with one element for each.
   public func seek(_ index: IndexID, equal value: Value, into ids: inout [UInt32]) {
-    state.pointee.forEachMatch(Int(index.raw), value) { id in
+    let contents = state.pointee.indexes.slots[Int(index.raw)].contents
+    let columns = contents.isRelationship ? state.pointee.relationshipColumns : state.pointee.nodeColumns
+    contents.forEachMatch(value, columns, state.pointee.stringTable) { id in
       ids.append(id)
       return true
     }
@@ -39,7 +41,7 @@ extension Graph {
     to upper: (value: Value, inclusive: Bool)?,
     into ids: inout [UInt32]
   ) {
-    state.pointee.indexes.slots[Int(index.raw)].forEachBetween(lower, upper) { ids.append($0) }
+    state.pointee.indexes.slots[Int(index.raw)].contents.forEachBetween(lower, upper) { ids.append($0) }
   }
 
   /// Definitions of the indexes that were created as such; those that stand behind constraints are not listed.
@@ -146,36 +148,23 @@ extension GraphState {
 
   /// Calls `body` with the elements whose value in an index equals `value`, ascending, until it answers false.
   func forEachMatch(_ slot: Int, _ value: Value, _ body: (UInt32) -> Bool) {
-    let keys = indexes.slots[slot].keys
-    let isRelationship = indexes.slots[slot].isRelationship
-    if keys.count == 1 {
-      let key = keys[0]
-      indexes.slots[slot].forEachCandidate(value) { id in
-        areEqual(property(id, key, isRelationship: isRelationship), value) != .true || body(id)
-      }
-    } else {
-      guard value.tag == .list, value.asList.count == keys.count else { return }
-      indexes.slots[slot].forEachCandidate(value) { id in
-        let isMatch = keys.indices.allSatisfy {
-          areEqual(property(id, keys[$0], isRelationship: isRelationship), value.asList[$0]) == .true
-        }
-        return !isMatch || body(id)
-      }
-    }
+    let contents = indexes.slots[slot].contents
+    let columns = contents.isRelationship ? relationshipColumns : nodeColumns
+    contents.forEachMatch(value, columns, stringTable, body)
   }
 
   mutating func insertEntry(of id: UInt32, into slot: Int) {
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
     guard let value = indexedValue(slot, of: id, arena) else { return }
-    indexes.slots[slot].insert(kept(value, slot), id)
+    indexes.slots[slot].contents.insert(kept(value, slot), id)
   }
 
   mutating func removeEntry(of id: UInt32, from slot: Int) {
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
     guard let value = indexedValue(slot, of: id, arena) else { return }
-    indexes.slots[slot].remove(value, id)
+    indexes.slots[slot].contents.remove(value, id)
   }
 
   mutating func insertEntries(of id: UInt32, owner: UInt32, isRelationship: Bool) {
@@ -229,6 +218,6 @@ extension GraphState {
       id in
       if let value = indexedValue(slot, of: id, arena) { entries.append((kept(value, slot), id)) }
     }
-    indexes.slots[slot].fill(entries)
+    indexes.slots[slot].contents.fill(entries)
   }
 }

@@ -136,8 +136,8 @@ extension GraphState {
       guard loops == adjacency[type].loopCount else { return "type \(type) counts its self-loops wrongly" }
       for label in starts.indices {
         let id = LabelID(UInt32(label))
-        guard adjacency[type].count(id, .outgoing) == starts[label],
-          adjacency[type].count(id, .incoming) == ends[label]
+        guard relationshipCount(id, type, .outgoing) == starts[label],
+          relationshipCount(id, type, .incoming) == ends[label]
         else { return "type \(type) counts its relationships at label \(label) wrongly" }
       }
     }
@@ -167,7 +167,7 @@ extension GraphState {
 
   private func checkIndexes() -> String? {
     for (slot, index) in indexes.slots.enumerated() where !index.isDropped {
-      if let broken = index.checkInvariants() { return "index \(index.definition.name): \(broken)" }
+      if let broken = index.contents.checkInvariants() { return "index \(index.definition.name): \(broken)" }
       let arena = Arena()
       defer { withExtendedLifetime(arena) {} }
       var expected = 0
@@ -176,15 +176,15 @@ extension GraphState {
         guard let value = indexedValue(slot, of: id, arena) else { return }
         expected += 1
         var isFound = false
-        index.forEachCandidate(value) { candidate in
+        index.contents.forEachCandidate(value) { candidate in
           isFound = candidate == id
           return !isFound
         }
         if !isFound { missing = id }
       }
       if let missing { return "index \(index.definition.name) lacks \(missing)" }
-      guard expected == index.count else {
-        return "index \(index.definition.name) has \(index.count) entries for \(expected) elements"
+      guard expected == index.contents.count else {
+        return "index \(index.definition.name) has \(index.contents.count) entries for \(expected) elements"
       }
     }
     return nil

@@ -101,7 +101,9 @@ extension Graph {
   /// Checks that a value may be a property: a scalar, a temporal value, or a list of those (nulls among
   /// them are allowed). Null may be, as the absence of a property.
   /// - Throws: `TypeError`, `InvalidPropertyType`, for maps, nodes, relationships, paths, and lists of those or of lists.
-  public func storable(_ value: Value) throws(StoreError) {
+  public func storable(_ value: Value) throws(StoreError) { try Graph.checkStorable(value) }
+
+  static func checkStorable(_ value: Value) throws(StoreError) {
     switch value.tag {
     case .map, .node, .relationship, .path: throw Graph.notStorable(value, "")
     case .list:

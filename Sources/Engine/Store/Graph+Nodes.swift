@@ -36,16 +36,22 @@ extension Graph {
   }
 
   /// False for a deleted node and for an id never given.
-  public func isLive(_ node: NodeID) -> Bool { state.pointee.nodes.isLive(node.raw) }
+  @inline(__always)
+  public func isLive(_ node: NodeID) -> Bool {
+    state.pointee.nodes.setIDs.reader[Int(node.raw)] != LabelSets.deleted
+  }
 
   @inline(__always)
   public func hasLabel(_ node: NodeID, _ label: LabelID) -> Bool {
     Int(label.raw) < state.pointee.nodes.members.count
-      && state.pointee.nodes.members[Int(label.raw)].contains(node.raw)
+      && state.pointee.nodes.members[Int(label.raw)].bits.reader[Int(node.raw >> 6)] >> UInt64(node.raw & 63)
+        & 1 != 0
   }
 
   /// In the order of the label ids; none for a deleted node.
-  public func labels(of node: NodeID) -> [LabelID] { state.pointee.nodes.labels(of: node.raw) }
+  public func labels(of node: NodeID) -> [LabelID] {
+    state.pointee.nodes.sets.sets[Int(state.pointee.nodes.setIDs.reader[Int(node.raw)])]
+  }
 
   /// Gives a node a label, and says whether it had not got it.
   /// - Throws: `ConstraintValidationFailed` when a constraint of the label is violated; `EntityNotFound` for a deleted node.
@@ -54,8 +60,7 @@ extension Graph {
     guard !hasLabel(node, label) else { return false }
     let state = writable()
     try state.pointee.checkUnique(node.raw, joining: label)
-    state.pointee.nodes.add(label, to: node.raw)
-    state.pointee.countDegrees(of: node.raw, [label], sign: 1)
+    state.pointee.changeSet(of: node.raw) { $0.add(label, to: node.raw) }
     state.pointee.insertEntries(of: node.raw, owner: label.raw, isRelationship: false)
     state.pointee.constraints.touch(node.raw, isRelationship: false)
     return true
@@ -68,8 +73,7 @@ extension Graph {
     guard hasLabel(node, label) else { return false }
     let state = writable()
     state.pointee.removeEntries(of: node.raw, owner: label.raw, isRelationship: false)
-    state.pointee.countDegrees(of: node.raw, [label], sign: -1)
-    state.pointee.nodes.remove(label, from: node.raw)
+    state.pointee.changeSet(of: node.raw) { $0.remove(label, from: node.raw) }
     return true
   }
 
@@ -80,9 +84,8 @@ extension Graph {
     let state = writable()
     let labels = state.pointee.nodes.labels(of: node.raw)
     for label in labels { state.pointee.removeEntries(of: node.raw, owner: label.raw, isRelationship: false) }
-    state.pointee.countDegrees(of: node.raw, labels, sign: -1)
     state.pointee.clearProperties(of: node.raw, isRelationship: false)
-    state.pointee.nodes.delete(node.raw)
+    state.pointee.changeSet(of: node.raw) { $0.delete(node.raw) }
   }
 
   /// Whether relationships start or end here, also at a node that is deleted.
@@ -103,20 +106,23 @@ extension Graph {
 }
 
 extension GraphState {
-  /// Adds a node's degrees to the statistics of its labels, or with sign -1 takes them away.
-  mutating func countDegrees(of node: UInt32, _ labels: [LabelID], sign: Int) {
-    guard !labels.isEmpty else { return }
+  /// Changes the label set of a node, and moves its relationships to the new set in the statistics.
+  mutating func changeSet(of node: UInt32, _ change: (inout NodeTable) -> Void) {
+    let old = nodes.setIDs[Int(node)]
+    change(&nodes)
+    let new = nodes.setIDs[Int(node)]
     for type in adjacency.indices {
       let (out, into) = (adjacency[type].outgoing.degree(node), adjacency[type].incoming.degree(node))
-      if out > 0 { adjacency[type].addStarts(labels, sign * out) }
-      if into > 0 { adjacency[type].addEnds(labels, sign * into) }
+      if out > 0 { adjacency[type].starts.move(out, from: old, to: new) }
+      if into > 0 { adjacency[type].ends.move(into, from: old, to: new) }
     }
   }
 
   mutating func clearProperties(of id: UInt32, isRelationship: Bool) {
     let count = isRelationship ? relationshipColumns.count : nodeColumns.count
     for key in 0..<count {
-      let isPresent = isRelationship ? relationshipColumns[key].isPresent(id) : nodeColumns[key].isPresent(id)
+      let isPresent =
+        isRelationship ? relationshipColumns[key].reader.isPresent(id) : nodeColumns[key].reader.isPresent(id)
       if isPresent { store(.null, id, KeyID(UInt32(key)), isRelationship: isRelationship) }
     }
   }

@@ -4,13 +4,14 @@ extension Graph {
   @inline(__always)
   public func property(_ node: NodeID, _ key: KeyID) -> Value {
     guard Int(key.raw) < state.pointee.nodeColumns.count else { return .null }
-    return state.pointee.nodeColumns[Int(key.raw)].value(node.raw, state.pointee.stringTable)
+    return state.pointee.nodeColumns[Int(key.raw)].reader.value(node.raw, state.pointee.stringTable)
   }
 
   @inline(__always)
   public func property(_ relationship: RelationshipID, _ key: KeyID) -> Value {
     guard Int(key.raw) < state.pointee.relationshipColumns.count else { return .null }
-    return state.pointee.relationshipColumns[Int(key.raw)].value(relationship.raw, state.pointee.stringTable)
+    return state.pointee.relationshipColumns[Int(key.raw)].reader.value(
+      relationship.raw, state.pointee.stringTable)
   }
 
   /// Sets or, with null, removes a property. The graph keeps a copy of the value.
@@ -51,8 +52,8 @@ extension Graph {
     _ columns: [Column], _ id: UInt32, _ strings: StringPool.Directory
   ) -> [(key: KeyID, value: Value)] {
     var found: [(key: KeyID, value: Value)] = []
-    for key in columns.indices where columns[key].isPresent(id) {
-      found.append((KeyID(UInt32(key)), columns[key].value(id, strings)))
+    for key in columns.indices where columns[key].reader.isPresent(id) {
+      found.append((KeyID(UInt32(key)), columns[key].reader.value(id, strings)))
     }
     return found
   }
@@ -76,7 +77,7 @@ extension Graph {
     _ values: UnsafeMutablePointer<Value>, _ strings: StringPool.Directory
   ) {
     if Int(key.raw) < columns.count {
-      columns[Int(key.raw)].gather(ids, rows, into: values, strings)
+      columns[Int(key.raw)].reader.gather(ids, rows, into: values, strings)
     } else {
       for i in 0..<rows.count { values[rows[i]] = .null }
     }
@@ -88,6 +89,11 @@ extension GraphState {
   mutating func setProperty(
     _ id: UInt32, _ key: KeyID, _ value: Value, isRelationship: Bool
   ) throws(StoreError) {
+    if indexes.isEmpty {
+      store(value, id, key, isRelationship: isRelationship)
+      constraints.touch(id, isRelationship: isRelationship)
+      return
+    }
     let affected = indexes.slots(key: key, isRelationship: isRelationship)
       .filter { belongs(id, to: indexes.slots[$0].owner, isRelationship: isRelationship) }
     for slot in affected where indexes.slots[slot].isUnique {

@@ -11,8 +11,8 @@ extension Graph {
     _ type: TypeID, from start: NodeID, to end: NodeID
   ) throws(StoreError) -> RelationshipID {
     guard isLive(start), isLive(end) else { throw .deletedEntity("the start or end node") }
-    let state = writable()
     let limit = state.pointee.limits.relationships
+    let state = writable()
     guard Int(state.pointee.relationships.limit) < limit else { throw .limit("relationships", limit) }
     return RelationshipID(state.pointee.createRelationship(type, start.raw, end.raw))
   }
@@ -27,26 +27,27 @@ extension Graph {
   }
 
   /// False for a deleted relationship and for an id never given.
+  @inline(__always)
   public func isLive(_ relationship: RelationshipID) -> Bool {
-    state.pointee.relationships[relationship.raw].isLive
+    state.pointee.relationships.records.reader[Int(relationship.raw)].isLive
   }
 
   /// Also for a deleted relationship, as long as the graph lives.
   @inline(__always)
   public func type(of relationship: RelationshipID) -> TypeID {
-    state.pointee.relationships[relationship.raw].type
+    state.pointee.relationships.records.reader[Int(relationship.raw)].type
   }
 
   /// Also for a deleted relationship.
   @inline(__always)
   public func start(of relationship: RelationshipID) -> NodeID {
-    NodeID(state.pointee.relationships[relationship.raw].start)
+    NodeID(state.pointee.relationships.records.reader[Int(relationship.raw)].start)
   }
 
   /// Also for a deleted relationship.
   @inline(__always)
   public func end(of relationship: RelationshipID) -> NodeID {
-    NodeID(state.pointee.relationships[relationship.raw].end)
+    NodeID(state.pointee.relationships.records.reader[Int(relationship.raw)].end)
   }
 
   /// Deletes many at once, grouped by node so that a node of high degree is rewritten once.
@@ -79,22 +80,27 @@ extension Graph {
       : state.pointee.adjacency[Int(type.raw)].outgoing.headers.reader[Int(node.raw)].slice
   }
 
+  /// All slices of a type in a direction (`.outgoing` or `.incoming`), for loops that visit many nodes.
+  public func adjacencyReader(_ type: TypeID, _ direction: Direction) -> AdjacencyReader {
+    direction == .incoming
+      ? AdjacencyReader(state.pointee.adjacency[Int(type.raw)].incoming)
+      : AdjacencyReader(state.pointee.adjacency[Int(type.raw)].outgoing)
+  }
+
   /// The number of relationships of a node; `.either` counts a self-loop once.
   @inline(__always)
   public func degree(_ node: NodeID, _ type: TypeID, _ direction: Direction) -> Int {
     switch direction {
-    case .outgoing: state.pointee.adjacency[Int(type.raw)].outgoing.degree(node.raw)
-    case .incoming: state.pointee.adjacency[Int(type.raw)].incoming.degree(node.raw)
-    case .either:
-      state.pointee.adjacency[Int(type.raw)].outgoing.degree(node.raw)
-        + state.pointee.adjacency[Int(type.raw)].incoming.degree(node.raw) - loopCount(node, type)
+    case .outgoing: Int(state.pointee.adjacency[Int(type.raw)].outgoing.headers.reader[Int(node.raw)].count)
+    case .incoming: Int(state.pointee.adjacency[Int(type.raw)].incoming.headers.reader[Int(node.raw)].count)
+    case .either: degree(node, type, .outgoing) + degree(node, type, .incoming) - loopCount(node, type)
     }
   }
 
   /// The number of relationships of a type that start and end at a node.
   public func loopCount(_ node: NodeID, _ type: TypeID) -> Int {
+    guard state.pointee.adjacency[Int(type.raw)].loopCount > 0 else { return 0 }
     let adjacency = state.pointee.adjacency[Int(type.raw)]
-    guard adjacency.loopCount > 0 else { return 0 }
     return adjacency.outgoing.degree(node.raw) < adjacency.incoming.degree(node.raw)
       ? adjacency.outgoing.count(node.raw, neighbour: node.raw)
       : adjacency.incoming.count(node.raw, neighbour: node.raw)
@@ -112,12 +118,13 @@ extension GraphState {
   mutating func createRelationship(_ type: TypeID, _ start: UInt32, _ end: UInt32) -> UInt32 {
     let id = relationships.create(type, start: start, end: end)
     let t = Int(type.raw)
-    adjacency[t].outgoing.append(end, id, to: start, sliceOwner)
-    adjacency[t].incoming.append(start, id, to: end, sliceOwner)
+    let owner = sliceOwner
+    adjacency[t].outgoing.append(end, id, to: start, owner)
+    adjacency[t].incoming.append(start, id, to: end, owner)
     adjacency[t].count += 1
     if start == end { adjacency[t].loopCount += 1 }
-    adjacency[t].addStarts(nodes.labels(of: start), 1)
-    adjacency[t].addEnds(nodes.labels(of: end), 1)
+    adjacency[t].starts.add(1, nodes.setIDs.reader[Int(start)])
+    adjacency[t].ends.add(1, nodes.setIDs.reader[Int(end)])
     constraints.touch(id, isRelationship: true)
     return id
   }
@@ -133,8 +140,8 @@ extension GraphState {
       let t = Int(record.type.raw)
       adjacency[t].count -= 1
       if record.start == record.end { adjacency[t].loopCount -= 1 }
-      adjacency[t].addStarts(nodes.labels(of: record.start), -1)
-      adjacency[t].addEnds(nodes.labels(of: record.end), -1)
+      adjacency[t].starts.add(-1, nodes.setIDs.reader[Int(record.start)])
+      adjacency[t].ends.add(-1, nodes.setIDs.reader[Int(record.end)])
     }
     deleted.sort { ($0.type, $0.start) < ($1.type, $1.start) }
     forEachRun(of: deleted, { ($0.type, $0.start) }) { state, run in

@@ -8,8 +8,8 @@ extension Graph {
 
   /// Relationships of a type whose start (`.outgoing`) or end (`.incoming`) node has the label; `.either` adds the two.
   public func relationshipCount(_ label: LabelID, _ type: TypeID, _ direction: Direction) -> Int {
-    let type = Int(type.raw)
-    return type < state.pointee.adjacency.count ? state.pointee.adjacency[type].count(label, direction) : 0
+    guard Int(type.raw) < state.pointee.adjacency.count else { return 0 }
+    return state.pointee.relationshipCount(label, Int(type.raw), direction)
   }
 
   /// Relationships of a type that start and end at one node.
@@ -36,7 +36,7 @@ extension Graph {
     let present = Swift.min(presentCount(key), nodeCount(label))
     guard present > 0 else { return 0 }
     if let index = index(label, [key]), isUnique(index) {
-      return Swift.max(1, state.pointee.indexes.slots[Int(index.raw)].count)
+      return Swift.max(1, state.pointee.indexes.slots[Int(index.raw)].contents.count)
     }
     let seen = state.pointee.column(key, isRelationship: false)?.sketch.estimate ?? 0
     return Swift.max(1, Swift.min(seen, present))
@@ -57,7 +57,7 @@ extension Graph {
       ("node properties", state.nodeColumns.reduce(0) { $0 + $1.memoryUse }),
       ("relationship properties", state.relationshipColumns.reduce(0) { $0 + $1.memoryUse }),
       ("strings", state.strings.memoryUse), ("lists and durations", state.heap.memoryUse),
-      ("indexes", state.indexes.slots.reduce(0) { $0 + $1.memoryUse }),
+      ("indexes", state.indexes.slots.reduce(0) { $0 + $1.contents.memoryUse }),
     ]
   }
 
@@ -67,5 +67,16 @@ extension Graph {
     let use = state.pointee.slab.memoryUse
     let live = state.pointee.adjacency.reduce(0) { $0 + $1.outgoing.liveBytes + $1.incoming.liveBytes }
     return (live, Swift.max(0, use.total - use.free - live), use.total)
+  }
+}
+
+extension GraphState {
+  func relationshipCount(_ label: LabelID, _ type: Int, _ direction: Direction) -> Int {
+    var count = 0
+    for set in nodes.sets.sets(with: label) {
+      if direction != .incoming { count += adjacency[type].starts[set] }
+      if direction != .outgoing { count += adjacency[type].ends[set] }
+    }
+    return count
   }
 }

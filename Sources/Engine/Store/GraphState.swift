@@ -39,16 +39,12 @@ struct GraphState {
 
   @inline(__always)
   func property(_ id: UInt32, _ key: KeyID, isRelationship: Bool) -> Value {
-    isRelationship
-      ? GraphState.value(relationshipColumns, id, key, stringTable)
-      : GraphState.value(nodeColumns, id, key, stringTable)
-  }
-
-  @inline(__always)
-  private static func value(
-    _ columns: [Column], _ id: UInt32, _ key: KeyID, _ strings: StringPool.Directory
-  ) -> Value {
-    Int(key.raw) < columns.count ? columns[Int(key.raw)].value(id, strings) : .null
+    let key = Int(key.raw)
+    if isRelationship {
+      return key < relationshipColumns.count ? relationshipColumns[key].reader.value(id, stringTable) : .null
+    } else {
+      return key < nodeColumns.count ? nodeColumns[key].reader.value(id, stringTable) : .null
+    }
   }
 
   /// Writes a column and nothing else; the value must be owned by the graph.
@@ -67,14 +63,17 @@ struct GraphState {
     while columns.count <= Int(key.raw) { columns.append(Column()) }
   }
 
+  @inline(__always)
   func isLive(_ id: UInt32, isRelationship: Bool) -> Bool {
-    isRelationship ? relationships[id].isLive : nodes.isLive(id)
+    isRelationship
+      ? relationships.records.reader[Int(id)].isLive : nodes.setIDs.reader[Int(id)] != LabelSets.deleted
   }
 
   /// Whether an element has the label (a node) or is of the type (a relationship).
   func belongs(_ id: UInt32, to owner: UInt32, isRelationship: Bool) -> Bool {
     isRelationship
-      ? relationships[id].isLive && relationships[id].type.raw == owner
+      ? relationships.records.reader[Int(id)].isLive
+        && relationships.records.reader[Int(id)].type.raw == owner
       : nodes.hasLabel(id, LabelID(owner))
   }
 }

@@ -1,11 +1,16 @@
 import Engine
+import Glibc
 
 /// Numbers texts: the first text of a space gets a number the caller chooses, and keeps it.
 ///
-///     slots    | entry + 1 or 0 |  open addressing, linear probing, at most half full
+///     slots     63                            32 31                            0
+///              +--------------------------------+--------------------------------+
+///              |        half of the hash        |      entry + 1, 0 if empty     |   open addressing, linear
+///              +--------------------------------+--------------------------------+   probing, at most half full
 ///     entries  | text | space | number |
 ///
-/// The texts are string blocks of somebody's arena, which must outlive the table.
+/// A slot with another half of a hash is passed over without looking at its text. The texts are string blocks of
+/// somebody's arena, which must outlive the table.
 struct TextTable: Sendable {
   private struct Entry: Sendable {
     var text: StringRef
@@ -13,21 +18,25 @@ struct TextTable: Sendable {
     var number: UInt32
   }
 
-  private var slots: [UInt32] = Array(repeating: 0, count: 16)
+  private var slots: [UInt64] = Array(repeating: 0, count: 16)
   private var entries: [Entry] = []
 
   var count: Int { entries.count }
 
   /// The number of a text in a space, or nil.
   func number(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, in space: UInt32) -> UInt32? {
+    let word = TextTable.word(hash, space)
     let mask = slots.count - 1
-    var slot = TextTable.slot(hash, space) & mask
-    while slots[slot] != 0 {
-      let entry = entries[Int(slots[slot]) - 1]
-      if entry.space == space, entry.text.hash == hash, TextTable.equal(entry.text.bytes, text) { return entry.number }
+    var slot = Int(truncatingIfNeeded: word) & mask
+    while true {
+      let found = slots[slot]
+      if found == 0 { return nil }
+      if found >> 32 == word >> 32 {
+        let entry = entries[Int(truncatingIfNeeded: found & 0xFFFF_FFFF) - 1]
+        if entry.space == space, TextTable.equal(entry.text.bytes, text) { return entry.number }
+      }
       slot = (slot + 1) & mask
     }
-    return nil
   }
 
   func number(of text: StringRef, in space: UInt32) -> UInt32? {
@@ -42,10 +51,11 @@ struct TextTable: Sendable {
   }
 
   private mutating func place(_ index: Int) {
+    let word = TextTable.word(entries[index].text.hash, entries[index].space)
     let mask = slots.count - 1
-    var slot = TextTable.slot(entries[index].text.hash, entries[index].space) & mask
+    var slot = Int(truncatingIfNeeded: word) & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = UInt32(index) + 1
+    slots[slot] = word & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
   }
 
   private mutating func grow() {
@@ -54,15 +64,15 @@ struct TextTable: Sendable {
   }
 
   @inline(__always)
-  private static func slot(_ hash: UInt64, _ space: UInt32) -> Int {
-    Int(truncatingIfNeeded: (hash ^ UInt64(space) &* 0x9E37_79B9_7F4A_7C15) >> 1)
+  private static func word(_ hash: UInt64, _ space: UInt32) -> UInt64 {
+    hash ^ UInt64(space) &* 0x9E37_79B9_7F4A_7C15
   }
 
   @inline(__always)
   private static func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
     guard a.count == b.count else { return false }
-    for i in 0..<a.count where a[i] != b[i] { return false }
-    return true
+    guard let x = a.baseAddress, let y = b.baseAddress else { return true }
+    return memcmp(x, y, a.count) == 0
   }
 }
 

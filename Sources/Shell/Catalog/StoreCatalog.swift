@@ -1,8 +1,8 @@
 import Engine
 import Synchronization
 
-/// The catalog of a graph in the store. Property names and endpoint pairs are found by looking at a sample and
-/// are remembered, so a catalog stands for one state of the graph.
+/// The catalog of a graph in the store. Property names and endpoint pairs are found by looking at a sample
+/// and are remembered, so a catalog stands for one state of the graph.
 final class StoreCatalog: GraphCatalog {
   private let graph: Graph
   private let found = Mutex(Findings())
@@ -83,7 +83,8 @@ final class StoreCatalog: GraphCatalog {
     let sample = sampleRelationships(id)
     for relationship in sample {
       let pair = EndpointPair(
-        from: firstLabel(graph.start(of: relationship)), to: firstLabel(graph.end(of: relationship)), count: 0)
+        from: firstLabel(graph.start(of: relationship)), to: firstLabel(graph.end(of: relationship)), count: 0
+      )
       counts[pair, default: 0] += 1
     }
     // A sample says how the whole divides.

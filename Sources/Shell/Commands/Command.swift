@@ -54,9 +54,12 @@ enum CommandTable {
 
   /// Other shells' words for our commands.
   static let aliases = [
-    "q": "quit", "exit": "quit", "x": "quit", "h": "help", "?": "help", "d": "schema", "dt": "schema", "l": "schema",
-    "tables": "schema", "i": "source", "read": "source", "o": "out", "output": "out", "e": "edit", "r": "reload",
-    "timing": "time", "timer": "time", "mode": "mode", "s": "history", "set": "set", "dump": "out", "p": "last",
+    "q": "quit", "exit": "quit", "x": "quit", "h": "help", "?": "help", "d": "schema", "dt": "schema",
+    "l": "schema",
+    "tables": "schema", "i": "source", "read": "source", "o": "out", "output": "out", "e": "edit",
+    "r": "reload",
+    "timing": "time", "timer": "time", "mode": "mode", "s": "history", "set": "set", "dump": "out",
+    "p": "last",
     "g": "last", "df": "functions", "pset": "set", "copy": "import",
   ]
 }
@@ -67,7 +70,7 @@ extension Session {
     let text = trimmed(line)
     if text.first == ":" {
       let body = text.dropFirst()
-      let name = body.prefix { !$0.isWhitespace }
+      let name = body.prefix { !$0.isWhitespace && $0 != ";" }
       let command = try CommandTable.find(String(name))
       var argument = trimmed(body.dropFirst(name.count))
       // People end everything with a semicolon; what a statement ends with is its own.

@@ -6,7 +6,8 @@ extension CommandTable {
     Command(
       name: "import", group: .data, arguments: "importer source [k=v…]", help: "read a file into the graph",
       details: [
-        "`:import csv people.csv label=Person key=id` runs CALL import.csv('people.csv', {label: 'Person', key: 'id'}).",
+        "`:import csv people.csv label=Person key=id` runs",
+        "CALL import.csv('people.csv', {label: 'Person', key: 'id'}).",
       ], argument: .file,
       run: { session, argument in try session.importSource(argument) }),
     Command(
@@ -22,8 +23,14 @@ extension CommandTable {
       name: "reload", group: .data, help: "read the graph's folder again, from nothing",
       run: { session, _ in try session.reload() }),
     Command(
-      name: "quit", group: .data, help: "leave; Ctrl-D does the same", run: { session, _ in session.isOver = true }),
+      name: "quit", group: .data, help: "leave; Ctrl-D does the same",
+      run: { session, _ in session.isOver = true }),
   ]
+}
+
+extension [ProcedureSignature] {
+  /// Those that read a source into the graph; others in the namespace only tell about imports.
+  var importers: [ProcedureSignature] { filter { $0.name.hasPrefix("import.") && $0.writes } }
 }
 
 extension Session {
@@ -37,15 +44,17 @@ extension Session {
       throw ShellError.usage("expected `name=value`, not `\(stray)`")
     }
     let name = importer.hasPrefix("import.") ? importer : "import." + importer
-    let known = engine.procedures.map(\.name).filter { $0.hasPrefix("import.") }
+    let known = engine.procedures.importers.map(\.name)
     guard known.contains(name) else {
       throw ShellError.usage(
         "there is no importer `\(importer)`",
         hint: nearest(name, among: known).map { "did you mean \($0.dropFirst(7))?" }
-          ?? (known.isEmpty ? nil : "there are \(known.map { String($0.dropFirst(7)) }.joined(separator: ", "))"))
+          ?? (known.isEmpty
+            ? nil : "there are \(known.map { String($0.dropFirst(7)) }.joined(separator: ", "))"))
     }
-    let options = given.named.map { option in
-      "\(quotedName(option.name)): \(LiteralReader.read(option.text) == nil ? quoted(option.text) : option.text)"
+    let options = given.named.map { option -> String in
+      let isLiteral = LiteralReader.read(option.text) != nil
+      return quotedName(option.name) + ": " + (isLiteral ? option.text : quoted(option.text))
     }
     let path = name.split(separator: ".").map { quotedName(String($0)) }.joined(separator: ".")
     let text = "CALL \(path)(\(quoted(source)), {\(options.joined(separator: ", "))})"

@@ -6,14 +6,17 @@ extension Session {
   /// `:help`, and `:help` with a command, clause, function or `keys` behind it.
   func help(_ topic: String) throws {
     if topic.isEmpty { return try page(overview()) }
-    if topic.lowercased() == "keys" { return try page(columns(keyHelp.map { ($0.keys, $0.text) }, limit: 24)) }
+    if topic.lowercased() == "keys" {
+      return try page(columns(keyHelp.map { ($0.keys, $0.text) }, limit: 24))
+    }
     if topic.lowercased() == "commands" { return try page(commandList()) }
     if let lines = helpLines(topic) { return try page(lines) }
     let names =
       CommandTable.all.map(\.name) + HelpTopics.clauses.map(\.name) + engine.functions.map(\.name) + ["keys"]
     throw ShellError.usage(
       "there is no help on `\(topic)`",
-      hint: nearest(topic, among: names).map { "did you mean :help \($0)?" } ?? "`:help` is one page of everything")
+      hint: nearest(topic, among: names).map { "did you mean :help \($0)?" }
+        ?? "`:help` is one page of everything")
   }
 
   private func helpLines(_ topic: String) -> [String]? {
@@ -25,7 +28,9 @@ extension Session {
     let function = engine.functions.first { $0.name.lowercased() == name.lowercased() }
     if name != topic, let function { return help(on: function) }
     if let clause = HelpTopics.clause(name) { return help(on: clause) }
-    if let command = CommandTable.all.first(where: { $0.name == name.lowercased() }) { return help(on: command) }
+    if let command = CommandTable.all.first(where: { $0.name == name.lowercased() }) {
+      return help(on: command)
+    }
     if let function { return help(on: function) }
     if let procedure = engine.procedures.first(where: { $0.name.lowercased() == name.lowercased() }) {
       return [palette.paint(procedure.synopsis, .heading), "  " + procedure.help]
@@ -53,22 +58,24 @@ extension Session {
     func title(_ text: String) -> String { palette.paint(text, .heading) }
     var lines = [
       title("Statements") + " end with ; and Enter. The three used most:",
-      "  " + paintedExample("MATCH (p:Person)-[:ACTED_IN]->(w:Work) RETURN p.name, w.title LIMIT 5;"),
-      "  " + paintedExample("MATCH (w:Work) WHERE w.year > 2000 RETURN w.title, w.year ORDER BY w.year;"),
-      "  " + paintedExample("MATCH (w:Work) RETURN w.kind, count(*) AS works ORDER BY works DESC;"),
+      "  " + paintedExample("MATCH (p:Person)-[:ACTED_IN]->(w:Work) RETURN p.name, w.name LIMIT 5;"),
+      "  " + paintedExample("MATCH (w:Work) WHERE w.name CONTAINS 'Hers' RETURN w ORDER BY w.name;"),
+      "  " + paintedExample("MATCH (:Person)-[:ACTED_IN]->(w:Work) RETURN w.name, count(*) AS actors;"),
       "",
       title("Commands") + " begin with : and end with Enter; a unique beginning is enough.",
     ]
     let width = screenOptions.width ?? 80
     for group in Command.Group.allCases {
       let names = CommandTable.all.filter { $0.group == group }.map { ":" + $0.name }
-      lines.append("  " + group.rawValue.padding(to: 8) + truncated(names.joined(separator: " "), to: Swift.max(width - 10, 20)))
+      lines.append(
+        "  " + group.rawValue.padding(to: 8)
+          + truncated(names.joined(separator: " "), to: Swift.max(width - 10, 20)))
     }
     return lines + [
       "",
       "  :schema      what is in the graph        :queries     the saved queries",
       "  :run NAME    run a saved query           :mode json   how results are written",
-      "  :help keys   the keys of the prompt      :help commands   one line on each command",
+      "  :help keys   the keys of the prompt      :help commands   all of them",
       "  :help MATCH, :help count(), :help :run   more about one thing",
       "",
       "Tab completes, ↑ recalls, Ctrl-C cancels, Ctrl-D leaves.",
@@ -80,7 +87,8 @@ extension Session {
     for group in Command.Group.allCases {
       if !lines.isEmpty { lines.append("") }
       lines.append(palette.paint(group.rawValue, .heading))
-      lines += columns(CommandTable.all.filter { $0.group == group }.map { ($0.synopsis, $0.help) }, limit: 40)
+      lines += columns(
+        CommandTable.all.filter { $0.group == group }.map { ($0.synopsis, $0.help) }, limit: 40)
     }
     return lines
   }

@@ -22,30 +22,36 @@ enum HelpTopics {
     ClauseHelp(
       name: "MATCH", synopsis: "MATCH (a:Label {key: value})-[r:TYPE]->(b) [WHERE …]",
       text: "Finds every place in the graph that looks like the pattern and gives a row for each.",
-      example: "MATCH (p:Person)-[:ACTED_IN]->(w:Work) RETURN p.name, w.title LIMIT 5;"),
+      example: "MATCH (p:Person)-[:ACTED_IN]->(w:Work) RETURN p.name, w.name LIMIT 5;"),
     ClauseHelp(
       name: "OPTIONAL MATCH", synopsis: "OPTIONAL MATCH pattern",
       text: "Like MATCH, but a row for which nothing is found stays, with null in the new variables.",
-      example: "MATCH (w:Work) OPTIONAL MATCH (w)-[:BASED_ON]->(o:Work) RETURN w.title, o.title LIMIT 5;"),
+      example: "MATCH (w:Work) OPTIONAL MATCH (w)-[:BASED_ON]->(o:Work) RETURN w.name, o.name;"),
     ClauseHelp(
       name: "WHERE", synopsis: "WHERE condition",
       text: "Keeps the rows for which the condition is true; null counts as not true.",
-      example: "MATCH (w:Work) WHERE w.year >= 1990 AND w.title CONTAINS 'Emma' RETURN w.title, w.year;"),
+      example: "MATCH (p:Person) WHERE p.name STARTS WITH 'A' AND p.jobTitle IS NULL RETURN p.name;"),
     ClauseHelp(
       name: "RETURN", synopsis: "RETURN [DISTINCT] expression [AS name], … | *",
       text: "Ends a statement and says which columns it gives. Aggregates group by the other columns.",
-      example: "MATCH (p:Person)-[:ACTED_IN]->(w:Work) RETURN p.name, count(*) AS works ORDER BY works DESC LIMIT 5;"),
+      example:
+        "MATCH (p:Person)-[:ACTED_IN]->(w:Work) RETURN p.name, count(*) AS works ORDER BY works DESC LIMIT 5;"
+    ),
     ClauseHelp(
       name: "WITH", synopsis: "WITH [DISTINCT] expression [AS name], … [ORDER BY …] [WHERE …]",
-      text: "Hands on only what it names to the next clause; here rows can be grouped, sorted and filtered half-way.",
-      example: "MATCH (p:Person)-[:WROTE]->(w:Work) WITH p, count(w) AS works WHERE works > 2 RETURN p.name, works;"),
+      text:
+        "Hands on only what it names to the next clause; here rows can be grouped, sorted and filtered.",
+      example:
+        "MATCH (p:Person)-[:ACTED_IN]->(w) WITH p, count(w) AS works WHERE works > 1 RETURN p.name;"),
     ClauseHelp(
       name: "ORDER BY", synopsis: "ORDER BY expression [ASC|DESC], …",
       text: "Sorts the rows of RETURN or WITH; null comes last, or first with DESC.",
-      example: "MATCH (w:Work) RETURN w.title, w.year ORDER BY w.year DESC, w.title LIMIT 10;"),
+      example: "MATCH (w:Work) RETURN w.name, w.datePublished ORDER BY w.datePublished DESC, w.name LIMIT 10;"
+    ),
     ClauseHelp(
-      name: "SKIP", synopsis: "SKIP count", text: "Leaves out the first rows of RETURN or WITH; OFFSET is the same.",
-      example: "MATCH (w:Work) RETURN w.title ORDER BY w.title SKIP 10 LIMIT 10;"),
+      name: "SKIP", synopsis: "SKIP count",
+      text: "Leaves out the first rows of RETURN or WITH; OFFSET is the same.",
+      example: "MATCH (p:Person) RETURN p.name ORDER BY p.name SKIP 5 LIMIT 5;"),
     ClauseHelp(
       name: "LIMIT", synopsis: "LIMIT count", text: "Keeps at most this many rows of RETURN or WITH.",
       example: "MATCH (p:Person) RETURN p.name LIMIT 5;"),
@@ -54,12 +60,13 @@ enum HelpTopics {
       example: "UNWIND [1, 2, 3] AS x RETURN x, x * x AS square;"),
     ClauseHelp(
       name: "UNION", synopsis: "… RETURN … UNION [ALL] … RETURN …",
-      text: "Puts the rows of two queries with the same columns under each other; without ALL, each row once.",
+      text:
+        "Puts the rows of two queries with the same columns under each other; without ALL, each row once.",
       example: "MATCH (p:Person) RETURN p.name AS name UNION MATCH (c:Character) RETURN c.name AS name;"),
     ClauseHelp(
       name: "CREATE", synopsis: "CREATE (a:Label {key: value})-[:TYPE {key: value}]->(b)",
       text: "Adds nodes and relationships. Also CREATE INDEX and CREATE CONSTRAINT.",
-      example: "CREATE (:Person {name: 'Ann'})-[:WROTE]->(:Work {title: 'Letters', year: 2024});"),
+      example: "CREATE (:Person {name: 'Ann'})-[:WROTE {year: 2024}]->(:Work {name: 'Letters'});"),
     ClauseHelp(
       name: "MERGE", synopsis: "MERGE pattern [ON CREATE SET …] [ON MATCH SET …]",
       text: "Finds the pattern, or adds it whole when it is not there.",
@@ -82,18 +89,20 @@ enum HelpTopics {
     ClauseHelp(
       name: "CALL", synopsis: "CALL procedure(argument, …) [YIELD column, …] | CALL { subquery }",
       text: "Runs a procedure, or a subquery for each row. SHOW PROCEDURES lists the procedures.",
-      example: "MATCH (p:Person) CALL { WITH p MATCH (p)-[:ACTED_IN]->(w) RETURN count(w) AS n } RETURN p.name, n LIMIT 5;"),
+      example:
+        "MATCH (p:Person) CALL { WITH p MATCH (p)-->(w:Work) RETURN count(w) AS n } RETURN p.name, n;"),
     ClauseHelp(
       name: "LOAD CSV", synopsis: "LOAD CSV [WITH HEADERS] FROM 'file' AS row",
       text: "Gives a row for each line of a file: a list of strings, or a map when there are headers.",
       example: "LOAD CSV WITH HEADERS FROM 'people.csv' AS row RETURN row.name LIMIT 5;"),
     ClauseHelp(
       name: "CASE", synopsis: "CASE [value] WHEN … THEN … [ELSE …] END", text: "Chooses between expressions.",
-      example: "MATCH (w:Work) RETURN w.title, CASE WHEN w.year < 1950 THEN 'old' ELSE 'new' END AS age LIMIT 5;"),
+      example:
+        "MATCH (w:Work) RETURN w.name, CASE WHEN w:Book THEN 'to read' ELSE 'to watch' END AS what;"),
     ClauseHelp(
       name: "EXISTS", synopsis: "EXISTS { pattern [WHERE …] }",
       text: "True when the pattern is found. COUNT { } counts, COLLECT { } lists.",
-      example: "MATCH (w:Work) WHERE EXISTS { (w)-[:BASED_ON]->() } RETURN w.title LIMIT 5;"),
+      example: "MATCH (w:Work) WHERE EXISTS { (w)-[:BASED_ON]->() } RETURN w.name;"),
     ClauseHelp(
       name: "EXPLAIN", synopsis: "EXPLAIN statement",
       text: "Shows how a statement would be run, and how many rows are expected at each step.",
@@ -107,11 +116,12 @@ enum HelpTopics {
       text: "Lists what there is.", example: "SHOW INDEXES;"),
     ClauseHelp(
       name: "INDEX", synopsis: "CREATE INDEX [name] FOR (n:Label) ON (n.key) | DROP INDEX name",
-      text: "Makes finding nodes by a property fast.", example: "CREATE INDEX FOR (p:Person) ON (p.name);"),
+      text: "Makes finding nodes by a property fast.", example: "CREATE INDEX FOR (c:Character) ON (c.name);"),
     ClauseHelp(
-      name: "CONSTRAINT", synopsis: "CREATE CONSTRAINT [name] FOR (n:Label) REQUIRE n.key IS UNIQUE | IS NOT NULL",
+      name: "CONSTRAINT",
+      synopsis: "CREATE CONSTRAINT [name] FOR (n:Label) REQUIRE n.key IS UNIQUE | IS NOT NULL",
       text: "Refuses data that breaks a rule.",
-      example: "CREATE CONSTRAINT FOR (w:Work) REQUIRE w.id IS UNIQUE;"),
+      example: "CREATE CONSTRAINT FOR (p:Place) REQUIRE p.slug IS UNIQUE;"),
     ClauseHelp(
       name: "DISTINCT", synopsis: "RETURN DISTINCT … | count(DISTINCT expression)",
       text: "Counts equal rows or values once.",
@@ -119,7 +129,8 @@ enum HelpTopics {
     ClauseHelp(
       name: "SHORTEST PATH", synopsis: "shortestPath((a)-[*]-(b)) | ANY SHORTEST (a)-[:TYPE]-+(b)",
       text: "The shortest way between two nodes.",
-      example: "MATCH p = shortestPath((a:Person {name: 'Ann'})-[*..6]-(b:Person {name: 'Bob'})) RETURN p;"),
+      example: "MATCH (a:Person {name: 'Alice Feeney'}), (b:Person {name: 'Tessa Thompson'}) "
+        + "MATCH p = shortestPath((a)-[*..6]-(b)) RETURN p;"),
   ]
 }
 

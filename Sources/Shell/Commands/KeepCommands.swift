@@ -5,7 +5,8 @@ import Syntax
 extension CommandTable {
   static let keepCommands: [Command] = [
     Command(
-      name: "save", group: .keep, arguments: "name [\"description\"]", help: "keep the last statement under a name",
+      name: "save", group: .keep, arguments: "name [\"description\"]",
+      help: "keep the last statement under a name",
       details: ["Every `$x` it uses is declared with the type of its present value."],
       run: { session, argument in try session.saveQuery(argument) }),
     Command(
@@ -22,7 +23,8 @@ extension CommandTable {
       name: "show", group: .keep, arguments: "name", help: "the text of a saved query", argument: .query,
       run: { session, argument in try session.showQuery(argument) }),
     Command(
-      name: "edit", group: .keep, arguments: "[name]", help: "the last statement, or a saved query, in your editor",
+      name: "edit", group: .keep, arguments: "[name]",
+      help: "the last statement, or a saved query, in your editor",
       argument: .query,
       run: { session, argument in try session.edit(argument) }),
     Command(
@@ -52,7 +54,8 @@ extension Session {
     guard let statement = lastStatement else { throw ShellError.usage("there is no last statement to save") }
     guard let home = library.home else { throw ShellError.file("there is no folder to keep queries in") }
     if let known = library.all().first(where: { $0.name == name }) {
-      throw ShellError.usage("there is a saved query \(name) already (\(known.path))", hint: "`:forget \(name)` first")
+      throw ShellError.usage(
+        "there is a saved query \(name) already (\(known.path))", hint: "`:forget \(name)` first")
     }
     var description = unquoted(words.dropFirst().joined(separator: " "))
     if description.isEmpty, let reader, case .line(let answer) = reader.readAnswer(prompt: "description: ") {
@@ -79,7 +82,9 @@ extension Session {
 
   fileprivate func runQuery(_ argument: String) throws {
     var words = splitArguments(argument)
-    guard !words.isEmpty else { throw ShellError.usage("`:run` needs the name of a saved query", hint: "`:queries` lists them") }
+    guard !words.isEmpty else {
+      throw ShellError.usage("`:run` needs the name of a saved query", hint: "`:queries` lists them")
+    }
     let query = try library.find(words.removeFirst())
     try run(query, QueryArguments(words))
   }
@@ -112,7 +117,8 @@ extension Session {
       var (values, missing) = try arguments.bind(query)
       for parameter in missing {
         guard let value = ask(for: parameter) else {
-          throw ParameterError(message: "\(query.name) needs a value for `\(parameter.name)`", hint: query.usage)
+          throw ParameterError(
+            message: "\(query.name) needs a value for `\(parameter.name)`", hint: query.usage)
         }
         values[parameter.name] = try parameter.value(value)
       }
@@ -124,8 +130,11 @@ extension Session {
 
   private func ask(for parameter: ParameterDeclaration) -> String? {
     guard let reader else { return nil }
-    let about = parameter.text.isEmpty ? parameter.type.name : "\(parameter.type.name), \(visible(parameter.text))"
-    guard case .line(let answer) = reader.readAnswer(prompt: "\(parameter.name) (\(about)): ") else { return nil }
+    let about =
+      parameter.text.isEmpty ? parameter.type.name : "\(parameter.type.name), \(visible(parameter.text))"
+    guard case .line(let answer) = reader.readAnswer(prompt: "\(parameter.name) (\(about)): ") else {
+      return nil
+    }
     let text = trimmed(answer)
     return text.isEmpty ? nil : text
   }
@@ -134,11 +143,14 @@ extension Session {
     let wanted = text.lowercased()
     let queries = library.all()
     let found = queries.filter { query in
-      wanted.isEmpty || [query.name, query.description, query.tags.joined(separator: " ")]
-        .contains { $0.lowercased().contains(wanted) }
+      wanted.isEmpty
+        || [query.name, query.description, query.tags.joined(separator: " ")]
+          .contains { $0.lowercased().contains(wanted) }
     }
     guard !found.isEmpty else {
-      return try say(queries.isEmpty ? "no saved queries; `:save name` keeps the last statement" : "no saved query has `\(text)` in it")
+      return try say(
+        queries.isEmpty
+          ? "no saved queries; `:save name` keeps the last statement" : "no saved query has `\(text)` in it")
     }
     let width = Swift.min(found.map { displayWidth($0.synopsis) }.max() ?? 0, 48)
     try page(
@@ -153,7 +165,9 @@ extension Session {
     let query = try library.find(argument)
     try say(palette.paint("// " + query.path, .comment))
     let text = query.text.hasSuffix("\n") ? String(query.text.dropLast()) : query.text
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) { try say(visible(String(line))) }
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      try say(visible(String(line)))
+    }
   }
 
   fileprivate func edit(_ name: String) throws {
@@ -172,7 +186,9 @@ extension Session {
         throw ShellError(error)
       }
       let changed = SavedQuery(text, path: query.path)
-      for error in changed.errors { try report(.statement(error, StatementSource(name: query.path, text: text))) }
+      for error in changed.errors {
+        try report(.statement(error, StatementSource(name: query.path, text: text)))
+      }
       try say("saved \(changed.synopsis)")
     }
   }
@@ -194,6 +210,7 @@ extension Session {
   }
 
   private func fittedLine(_ text: String) -> String {
-    screenOptions.width.map { truncated(text, to: Swift.max($0 - 8, 10), ellipsis: screenOptions.ellipsis) } ?? text
+    screenOptions.width.map { truncated(text, to: Swift.max($0 - 8, 10), ellipsis: screenOptions.ellipsis) }
+      ?? text
   }
 }

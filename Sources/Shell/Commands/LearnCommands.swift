@@ -16,7 +16,8 @@ extension CommandTable {
       name: "stats", group: .learn, help: "how many of everything, and the memory it takes",
       run: { session, _ in try session.statistics() }),
     Command(
-      name: "functions", group: .learn, arguments: "[text]", help: "functions whose name or help holds the text",
+      name: "functions", group: .learn, arguments: "[text]",
+      help: "functions whose name or help holds the text",
       run: { session, argument in try session.functions(argument) }),
     Command(
       name: "find", group: .learn, arguments: "text", help: "nodes with a property that holds the text",

@@ -4,7 +4,8 @@ import Syntax
 extension CommandTable {
   static let outputCommands: [Command] = [
     Command(
-      name: "mode", group: .output, arguments: "[\(OutputMode.allCases.map(\.rawValue).joined(separator: "|"))]",
+      name: "mode", group: .output,
+      arguments: "[\(OutputMode.allCases.map(\.rawValue).joined(separator: "|"))]",
       help: "how results are written",
       details: OutputMode.allCases.map { mode in
         "  \(mode.rawValue.padding(to: 9)) \(mode.help)"
@@ -21,7 +22,8 @@ extension CommandTable {
         session.outputFile = argument.isEmpty ? nil : try session.createFile(argument)
       }),
     Command(
-      name: "once", group: .output, arguments: "file", help: "write the next result to a file", argument: .file,
+      name: "once", group: .output, arguments: "file", help: "write the next result to a file",
+      argument: .file,
       run: { session, argument in
         guard !argument.isEmpty else { throw ShellError.usage("`:once` needs a file name") }
         session.onceFile = try session.createFile(argument)
@@ -48,7 +50,9 @@ extension CommandTable {
 
 extension String {
   /// The text with spaces behind it up to `count` characters; for ASCII only.
-  func padding(to count: Int) -> String { self + String(repeating: " ", count: Swift.max(count - self.count, 0)) }
+  func padding(to count: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(count - self.count, 0))
+  }
 }
 
 extension Session {
@@ -57,7 +61,8 @@ extension Session {
     let names = OutputMode.allCases.map(\.rawValue)
     throw .usage(
       "there is no mode `\(name)`",
-      hint: nearest(name, among: names).map { "did you mean \($0)?" } ?? "modes are \(names.joined(separator: ", "))")
+      hint: nearest(name, among: names).map { "did you mean \($0)?" }
+        ?? "modes are \(names.joined(separator: ", "))")
   }
 
   fileprivate func changeMode(_ argument: String) throws {

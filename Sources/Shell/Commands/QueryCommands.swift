@@ -8,7 +8,8 @@ extension CommandTable {
       argument: .statement,
       run: { session, argument in try session.prefixed("EXPLAIN", argument) }),
     Command(
-      name: "profile", group: .query, arguments: "statement", help: "run a statement and show where the time went",
+      name: "profile", group: .query, arguments: "statement",
+      help: "run a statement and show where the time went",
       argument: .statement,
       run: { session, argument in try session.prefixed("PROFILE", argument) }),
     Command(

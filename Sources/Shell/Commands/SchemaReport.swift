@@ -17,7 +17,10 @@ struct SchemaReport {
     if !labels.isEmpty {
       lines.append(heading("Labels"))
       let rows = labels.map { label in
-        (":" + quotedName(label.name), grouped(label.count), propertyLine(catalog.properties(label: label.name)))
+        (
+          ":" + quotedName(label.name), grouped(label.count),
+          propertyLine(catalog.properties(label: label.name))
+        )
       }
       lines += columns(rows)
     }
@@ -77,7 +80,8 @@ struct SchemaReport {
   private func rules(of name: String?) -> [String] {
     var lines: [String] = []
     for index in catalog.indexes where name == nil || index.label == name {
-      lines.append("  \(index.kind.rawValue) index \(index.name) on \(target(index.isRelationship, index.label, index.properties))")
+      let place = target(index.isRelationship, index.label, index.properties)
+      lines.append("  \(index.kind.rawValue) index \(index.name) on \(place)")
     }
     for constraint in catalog.constraints where name == nil || constraint.label == name {
       let place = target(constraint.isRelationship, constraint.label, constraint.properties)
@@ -101,7 +105,9 @@ struct SchemaReport {
   }
 
   private func typeLine(_ type: NameCount) -> String {
-    let pairs = catalog.endpoints(type: type.name).map { "\(label($0.from)) \(arrow) \(label($0.to)) (\(grouped($0.count)))" }
+    let pairs = catalog.endpoints(type: type.name).map {
+      "\(label($0.from)) \(arrow) \(label($0.to)) (\(grouped($0.count)))"
+    }
     let properties = propertyLine(catalog.properties(type: type.name))
     return pairs.prefix(3).joined(separator: ", ") + (pairs.count > 3 ? ", \(options.ellipsis)" : "")
       + (properties.isEmpty ? "" : "  {\(properties)}")

@@ -17,7 +17,8 @@ struct CommandCompleter {
     guard let space = line.firstIndex(where: \.isWhitespace) else {
       return completion(cursor, replacing: String(line), commandNames(String(line)))
     }
-    guard let command = try? CommandTable.find(String(line[line.index(after: line.startIndex)..<space])) else {
+    guard let command = try? CommandTable.find(String(line[line.index(after: line.startIndex)..<space]))
+    else {
       return Completion(at: cursor)
     }
     let argument = line[space...].drop { $0.isWhitespace }
@@ -44,7 +45,8 @@ struct CommandCompleter {
   }
 
   private func argumentCompletion(_ command: Command, _ argument: String, _ cursor: Int) -> Completion {
-    let word = String(argument[(argument.lastIndex(where: \.isWhitespace).map { argument.index(after: $0) } ?? argument.startIndex)...])
+    let start = argument.lastIndex(where: \.isWhitespace).map { argument.index(after: $0) }
+    let word = String(argument[(start ?? argument.startIndex)...])
     let isFirst = word.count == argument.count
     switch command.argument {
     case .none, .statement: return Completion(at: cursor)
@@ -67,8 +69,12 @@ struct CommandCompleter {
   }
 
   private func topics(_ typed: String) -> [Completion.Candidate] {
-    let clauses = HelpTopics.clauses.map { Completion.Candidate($0.name, kind: "clause", detail: $0.synopsis) }
-    let commands = CommandTable.all.map { Completion.Candidate(":" + $0.name, kind: "command", detail: $0.help) }
+    let clauses = HelpTopics.clauses.map {
+      Completion.Candidate($0.name, kind: "clause", detail: $0.synopsis)
+    }
+    let commands = CommandTable.all.map {
+      Completion.Candidate(":" + $0.name, kind: "command", detail: $0.help)
+    }
     let functions = queries.functions.map {
       Completion.Candidate($0.name + "()", kind: "function", detail: $0.help)
     }
@@ -87,7 +93,9 @@ struct CommandCompleter {
     return filter(labels + types, typed)
   }
 
-  private func settingCompletion(_ argument: String, _ word: String, _ isFirst: Bool, _ cursor: Int) -> Completion {
+  private func settingCompletion(_ argument: String, _ word: String, _ isFirst: Bool, _ cursor: Int)
+    -> Completion
+  {
     if isFirst {
       let keys = Setting.all.map { Completion.Candidate($0.name, kind: "setting", detail: $0.help) }
       return completion(cursor, replacing: word, filter(keys, word))
@@ -100,7 +108,8 @@ struct CommandCompleter {
   }
 
   private func parameterNames(_ typed: String) -> [Completion.Candidate] {
-    filter(queries.parameters.map { Completion.Candidate($0.name, kind: "parameter", detail: $0.text) }, typed)
+    filter(
+      queries.parameters.map { Completion.Candidate($0.name, kind: "parameter", detail: $0.text) }, typed)
   }
 
   private func queryNames(_ typed: String) -> [Completion.Candidate] {
@@ -112,9 +121,14 @@ struct CommandCompleter {
     let name = argument.prefix { !$0.isWhitespace }
     guard let query = library.all().first(where: { $0.name == name }) else { return Completion(at: cursor) }
     guard let equals = word.firstIndex(of: "=") else {
-      let given = argument.split(separator: " ").compactMap { $0.split(separator: "=").first.map(String.init) }
+      let given = argument.split(separator: " ").compactMap {
+        $0.split(separator: "=").first.map(String.init)
+      }
       let open = query.parameters.filter { !given.contains($0.name) || $0.name == word }
-      let rows = open.map { Completion.Candidate($0.name + "=", kind: "parameter", detail: $0.type.name + ($0.text.isEmpty ? "" : " " + $0.text)) }
+      let rows = open.map {
+        Completion.Candidate(
+          $0.name + "=", kind: "parameter", detail: $0.type.name + ($0.text.isEmpty ? "" : " " + $0.text))
+      }
       return completion(cursor, replacing: word, filter(rows, word))
     }
     let typed = String(word[word.index(after: equals)...])
@@ -138,9 +152,11 @@ struct CommandCompleter {
     }
   }
 
-  private func fileCompletion(_ command: Command, _ argument: String, _ word: String, _ cursor: Int) -> Completion {
+  private func fileCompletion(_ command: Command, _ argument: String, _ word: String, _ cursor: Int)
+    -> Completion
+  {
     if command.name == "import", word.count == argument.count {
-      let importers = queries.procedures.filter { $0.name.hasPrefix("import.") }
+      let importers = queries.procedures.importers
         .map { Completion.Candidate(String($0.name.dropFirst(7)), kind: "importer", detail: $0.help) }
       return completion(cursor, replacing: word, filter(importers, word))
     }

@@ -40,7 +40,8 @@ enum LikelyKeywords {
 
   /// Keywords that begin a part of a statement with completions of its own.
   static let sections: Set<String> = [
-    "MATCH", "WHERE", "RETURN", "WITH", "ORDER", "SKIP", "LIMIT", "UNWIND", "CREATE", "MERGE", "SET", "REMOVE",
+    "MATCH", "WHERE", "RETURN", "WITH", "ORDER", "SKIP", "LIMIT", "UNWIND", "CREATE", "MERGE", "SET",
+    "REMOVE",
     "DELETE", "CALL", "YIELD", "SHOW", "DROP", "LOAD", "FOREACH", "EXPLAIN", "PROFILE", "UNION",
   ]
 }

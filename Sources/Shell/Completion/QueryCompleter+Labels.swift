@@ -30,7 +30,8 @@ extension QueryCompleter {
       return inElement(tokens, open) ? typeRows(request, typesTouching(leftOf: open, tokens)) : []
     case "(":
       if tokens[open - 1]?.isName == true { return predicateCandidates(request) }
-      return inElement(tokens, open) ? labelRows(request, labelsReached(by: open, tokens)) : predicateCandidates(request)
+      return inElement(tokens, open)
+        ? labelRows(request, labelsReached(by: open, tokens)) : predicateCandidates(request)
     default: return nil
     }
   }
@@ -76,7 +77,8 @@ extension QueryCompleter {
     guard !names.isEmpty else { return catalog.types }
     let found = catalog.types.compactMap { type -> NameCount? in
       // Without an arrow yet, it may become either direction.
-      let count = names.map { catalog.count(label: $0, type: type.name, isIncoming ? .incoming : .either) }.min() ?? 0
+      let count =
+        names.map { catalog.count(label: $0, type: type.name, isIncoming ? .incoming : .either) }.min() ?? 0
       return count > 0 ? NameCount(name: type.name, count: count) : nil
     }
     return found.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
@@ -87,7 +89,9 @@ extension QueryCompleter {
     guard let dash = tokens[open - 1], dash.isSymbol("-") || dash.isSymbol(">") else { return catalog.labels }
     let isOutgoing = dash.isSymbol(">")
     let close = open - (isOutgoing ? 3 : 2)
-    guard tokens[close]?.isSymbol("]") == true, let start = tokens.opening(of: close) else { return catalog.labels }
+    guard tokens[close]?.isSymbol("]") == true, let start = tokens.opening(of: close) else {
+      return catalog.labels
+    }
     let types = PatternElement(tokens, at: start).names
     guard !types.isEmpty else { return catalog.labels }
     let isIncoming = tokens[start - 2]?.isSymbol("<") == true

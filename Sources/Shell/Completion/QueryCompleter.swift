@@ -117,7 +117,9 @@ struct QueryCompleter {
     if names.isEmpty, let name = element.variable {
       names = QueryScope(tokens).variables[name]?.names ?? []
     }
-    let found = bracket == "[" ? merged(names) { catalog.properties(type: $0) } : merged(names) { catalog.properties(label: $0) }
+    let found =
+      bracket == "["
+      ? merged(names) { catalog.properties(type: $0) } : merged(names) { catalog.properties(label: $0) }
     guard bracket == "[" || bracket == "(" else { return nil }
     return propertyRows(request, found, suffix: ": ")
   }

@@ -90,7 +90,8 @@ struct QueryScope {
     guard let name else { return }
     // `(a + b)` and `(x)` in an expression look like the start of a node: only what names a pattern counts.
     let next = tokens[index]
-    let isPattern = next == nil || [":", ")", "{", "]", "*"].contains(next?.text) || next?.isKeyword("WHERE") == true
+    let isPattern =
+      next == nil || [":", ")", "{", "]", "*"].contains(next?.text) || next?.isKeyword("WHERE") == true
     if isPattern { declare(name, Variable(kind: kind, names: labels)) }
   }
 
@@ -155,6 +156,7 @@ struct QueryScope {
 
 /// Keywords that end the items of WITH.
 private let endsProjection: Set<String> = [
-  "WHERE", "ORDER", "SKIP", "OFFSET", "LIMIT", "MATCH", "OPTIONAL", "RETURN", "UNWIND", "CREATE", "MERGE", "SET",
+  "WHERE", "ORDER", "SKIP", "OFFSET", "LIMIT", "MATCH", "OPTIONAL", "RETURN", "UNWIND", "CREATE", "MERGE",
+  "SET",
   "DELETE", "DETACH", "REMOVE", "CALL", "WITH", "FOREACH", "UNION", "LOAD",
 ]

@@ -50,7 +50,9 @@ struct DiagnosticDrawing {
     let place = lineAndColumn(of: offset, in: source.text)
     let hint = diagnostic.hint.map { "; \(visible($0))" } ?? ""
     let name = source.name ?? "kith"
-    return "\(name):\(place.line):\(place.column): error[\(diagnostic.code)]: \(visible(diagnostic.message))\(hint)"
+    return
+      "\(name):\(place.line):\(place.column): error[\(diagnostic.code)]: " + visible(diagnostic.message)
+      + hint
   }
 
   /// For example `warning: no node has label :Persn; did you mean :Person (42)?`.
@@ -63,7 +65,9 @@ struct DiagnosticDrawing {
   private func helpTopic(_ diagnostic: Diagnostic) -> String? {
     guard let hint = diagnostic.hint else { return nil }
     let words = hint.split { !$0.isLetter && $0 != "_" && $0 != " " }.flatMap { $0.split(separator: " ") }
-    return words.lazy.map(String.init).first { $0 == $0.uppercased() && $0.count > 1 && helpTopics.contains($0) }
+    return words.lazy.map(String.init).first {
+      $0 == $0.uppercased() && $0.count > 1 && helpTopics.contains($0)
+    }
   }
 }
 

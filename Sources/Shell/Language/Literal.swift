@@ -1,7 +1,8 @@
 import Engine
 import Syntax
 
-/// Reads values written as literals of the query language: numbers, strings, booleans, null, lists and maps of them.
+/// Reads values written as literals of the query language: numbers, strings, booleans, null, lists and maps
+/// of them.
 struct LiteralReader {
   private let tokens: StatementTokens
   private(set) var index: Int
@@ -108,9 +109,11 @@ struct LiteralReader {
   }
 }
 
-/// The text of a string literal: without its quotes, escapes put in. Text that is no literal is given as it is.
+/// The text of a string literal: without its quotes, escapes put in. Text that is no literal is given as it
+/// is.
 func unquoted(_ literal: String) -> String {
-  guard literal.unicodeScalars.count >= 2, let quote = literal.unicodeScalars.first, quote == "'" || quote == "\"",
+  guard literal.unicodeScalars.count >= 2, let quote = literal.unicodeScalars.first,
+    quote == "'" || quote == "\"",
     literal.unicodeScalars.last == quote
   else { return literal }
   var text = ""

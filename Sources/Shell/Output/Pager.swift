@@ -113,7 +113,8 @@ private func spawnShell(_ command: String, input: Int32) -> pid_t? {
   posix_spawnattr_setsigdefault(&attributes, &reset)
   posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
   var process = pid_t()
-  var arguments: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
+  var arguments: [UnsafeMutablePointer<CChar>?] =
+    ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
   defer { arguments.forEach { free($0) } }
   return withEnvironment { environment in
     posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environment) == 0 ? process : nil

@@ -53,7 +53,8 @@ extension DatumNode {
   var shortName: String { caption?.text ?? labels.first.map { ":" + quotedName($0) } ?? "#\(id)" }
 }
 
-/// Builds the text of a value. Values are nested at most as deep as the engine allows, so recursion is bounded.
+/// Builds the text of a value. Values are nested at most as deep as the engine allows, so recursion is
+/// bounded.
 private struct DatumWriter {
   let detail: Detail
   let ellipsis: String

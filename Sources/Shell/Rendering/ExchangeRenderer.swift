@@ -3,8 +3,8 @@ import LineEditing
 
 /// The formats other programs read: nothing is cut, whatever the width of the screen.
 extension Renderer {
-  /// Values quoted as RFC 4180 says; lines end with a line feed alone, as other tools on Unix write them. Null is
-  /// an empty field and the empty string `""`; lists, maps, nodes and relationships are JSON text.
+  /// Values quoted as RFC 4180 says; lines end with a line feed alone, as other tools on Unix write them.
+  /// Null is an empty field and the empty string `""`; lists, maps, nodes and relationships are JSON text.
   func renderCSV(_ result: some ResultRows) throws(OutputError) {
     try sink.writeLine(result.columns.map { quotedField(guarded($0)) }.joined(separator: ","))
     for row in 0..<result.rowCount {
@@ -17,13 +17,15 @@ extension Renderer {
 
   private func quotedField(_ text: String) -> String {
     let needsQuotes =
-      text.isEmpty || text.utf8.contains { byte in
+      text.isEmpty
+      || text.utf8.contains { byte in
         byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
       }
     return needsQuotes ? "\"" + replacing(["\"": "\"\""], in: text) + "\"" : text
   }
 
-  /// Tab, line feed, carriage return and backslash are written `\t`, `\n`, `\r` and `\\`; null is an empty field.
+  /// Tab, line feed, carriage return and backslash are written `\t`, `\n`, `\r` and `\\`; null is an empty
+  /// field.
   func renderTSV(_ result: some ResultRows) throws(OutputError) {
     try sink.writeLine(result.columns.map { escapedField($0) }.joined(separator: "\t"))
     for row in 0..<result.rowCount {

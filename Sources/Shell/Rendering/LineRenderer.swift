@@ -54,7 +54,8 @@ extension Renderer {
       default: cell(datum)
       }
     let label = options.palette.paint(safe(name), .heading)
-    let text = value.isEmpty ? label : "\(label): \(options.palette.paint(value, datum.isNull ? .dim : .plain))"
+    let text =
+      value.isEmpty ? label : "\(label): \(options.palette.paint(value, datum.isNull ? .dim : .plain))"
     try sink.writeLine(options.palette.paint(indent + arm, .dim) + text)
     let deeper = indent + (isLast ? "   " : options.isUnicode ? "│  " : "|  ")
     for (index, child) in children.enumerated() {

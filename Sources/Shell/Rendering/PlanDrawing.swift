@@ -19,7 +19,9 @@ struct PlanDrawing {
     var numbers: [String]
     var isSlowest: Bool
 
-    var width: Int { displayWidth(branch) + displayWidth(name) + (details.isEmpty ? 0 : displayWidth(details) + 1) }
+    var width: Int {
+      displayWidth(branch) + displayWidth(name) + (details.isEmpty ? 0 : displayWidth(details) + 1)
+    }
   }
 
   /// The drawing, one string a line.

@@ -6,7 +6,8 @@ struct QueryArguments {
   var named: [(name: String, text: String)] = []
   var positional: [String] = []
 
-  /// The values by parameter, checked; those that were not given and have a default or are optional filled in.
+  /// The values by parameter, checked; those that were not given and have a default or are optional filled
+  /// in.
   ///
   /// - Returns: The values, and the required parameters that have none.
   func bind(

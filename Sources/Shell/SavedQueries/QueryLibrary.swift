@@ -1,7 +1,7 @@
 import Syntax
 
-/// The saved queries at hand: those of the open graph's folder, then the user's own. Files are read when they are
-/// asked for, so an edit outside the program counts at once.
+/// The saved queries at hand: those of the open graph's folder, then the user's own. Files are read when
+/// they are asked for, so an edit outside the program counts at once.
 struct QueryLibrary {
   /// Folders with `.cypher` files; of two queries with one name the one in the earlier folder counts.
   var folders: [String]

@@ -1,8 +1,8 @@
 import Engine
 import Syntax
 
-/// A query kept in a file of its own: a header of comment lines that says what it is for and which parameters it
-/// takes, then a plain script.
+/// A query kept in a file of its own: a header of comment lines that says what it is for and which
+/// parameters it takes, then a plain script.
 ///
 /// ```
 /// // name: friends-of
@@ -168,7 +168,9 @@ private struct HeaderParameter {
       switch word.text.lowercased() {
       case "=":
         var reader = LiteralReader(tokens, at: index + 1)
-        guard let value = reader.value() else { throw expected("a value after `=`", at: base + word.span.start) }
+        guard let value = reader.value() else {
+          throw expected("a value after `=`", at: base + word.span.start)
+        }
         parameter.defaultValue = value
         index = reader.index
       case "in": index = try parseChoice(&parameter, tokens, index + 1, base + word.span.start)

@@ -1,7 +1,8 @@
 import Engine
 
 extension ValueType {
-  /// Types a parameter can be declared with, longest names first so that `LOCAL DATETIME` is not read as `LOCAL`.
+  /// Types a parameter can be declared with, longest names first so that `LOCAL DATETIME` is not read as
+  /// `LOCAL`.
   static let declarable: [(name: String, type: ValueType)] = [
     ("LOCAL DATETIME", .localDateTime), ("LOCALDATETIME", .localDateTime), ("LOCAL TIME", .localTime),
     ("LOCALTIME", .localTime), ("DATETIME", .dateTime), ("DURATION", .duration), ("INTEGER", .integer),

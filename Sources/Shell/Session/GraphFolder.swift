@@ -16,7 +16,8 @@ struct GraphFolder {
     self.path = path
     switch Files.kind(of: path) {
     case .folder?: break
-    case nil: throw .file("there is no folder \(path)", hint: "a graph is a folder with a \(Self.fileName) in it")
+    case nil:
+      throw .file("there is no folder \(path)", hint: "a graph is a folder with a \(Self.fileName) in it")
     default:
       throw .file(
         "\(path) is not a folder",
@@ -43,10 +44,26 @@ extension Session {
       case .statement:
         let result = try perform(piece, source: source, values: [:])
         for warning in result.warnings { try note(diagnosticDrawing.warning(warning)) }
+        try noteRejects(of: result, source)
       case .command: try run(command: piece)
       }
     }
     self.folder = folder
+  }
+
+  /// What an import left out must not go unsaid when its result is not shown.
+  private func noteRejects(of result: StatementResult, _ source: StatementSource) throws {
+    guard let column = result.rows.columns.firstIndex(of: "rejects") else { return }
+    var count = 0
+    for row in 0..<result.rows.rowCount {
+      if case .integer(let rejects) = result.rows.row(row)[column] { count += Int(clamping: rejects) }
+    }
+    guard count > 0 else { return }
+    let line = lineAndColumn(of: source.offset, in: source.text).line
+    try note(
+      errorPalette.paint("warning", .warning)
+        + ": \(source.name ?? ""):\(line): \(plural(count, "record")) left out; `CALL import.rejects()` lists them"
+    )
   }
 
   /// The text of a script.

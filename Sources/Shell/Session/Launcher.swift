@@ -55,7 +55,8 @@ struct Launcher {
     case OutputError.closed: return ExitCode.success.rawValue
     case OutputError.interrupted, ShellError.interrupted: return ExitCode.interrupted.rawValue
     case OutputError.failed(let reason): return fail("cannot write: \(reason)", .file)
-    case ShellError.usage(let message, let hint): return fail(message + (hint.map { "; \($0)" } ?? ""), .usage)
+    case ShellError.usage(let message, let hint):
+      return fail(message + (hint.map { "; \($0)" } ?? ""), .usage)
     case ShellError.file(let message, let hint): return fail(message + (hint.map { "; \($0)" } ?? ""), .file)
     default: return fail("\(error)", .statement)
     }
@@ -210,8 +211,6 @@ extension Launcher {
         output: environment.outputIsTerminal ? STDOUT_FILENO : STDERR_FILENO)
     for warning in warnings { try session.note("warning: \(warning)") }
     try Repl(session, editor: editor, reader: reader).run()
-    // Below the prompt that Ctrl-D was typed at.
-    if editor == nil { try session.say() }
   }
 
   private var historyPath: String? {

@@ -27,7 +27,10 @@ final class Repl {
       switch reader.readStatement(prompt: prompt, continuation: "...> ", initial: initial) {
       case .line(let text): try handle(text)
       case .interrupted: continue
-      case .endOfInput: session.isOver = true
+      case .endOfInput:
+        session.isOver = true
+        // Plain lines leave the cursor behind the prompt.
+        if editor == nil { try session.say() }
       }
     }
     if session.engine.isInTransaction {
@@ -45,6 +48,8 @@ final class Repl {
 
   private func handle(_ text: String) throws {
     guard text.contains(where: { !$0.isWhitespace }) else { return }
+    // A Ctrl-C that ended the last statement is not meant for this one.
+    session.interrupt.lower()
     do {
       if isBareCommand(text) {
         try session.run(command: text)
@@ -78,7 +83,9 @@ final class Repl {
     editor.showsMenu = session.settings.menu
     // Changing the keys throws away what the user's own file bound, so only when they did change.
     if appliedKeys != session.settings.viKeys {
-      if appliedKeys != nil || session.settings.viKeys { editor.setEditor(session.settings.viKeys ? .vi : .emacs) }
+      if appliedKeys != nil || session.settings.viKeys {
+        editor.setEditor(session.settings.viKeys ? .vi : .emacs)
+      }
       appliedKeys = session.settings.viKeys
     }
   }

@@ -14,7 +14,8 @@ enum ScriptItem: Hashable {
   }
 }
 
-/// Cuts a script into statements, which end with `;`, and commands, which begin with `:` and end with their line.
+/// Cuts a script into statements, which end with `;`, and commands, which begin with `:` and end with their
+/// line.
 func scriptItems(_ text: String) -> [ScriptItem] {
   var items: [ScriptItem] = []
   let bytes = Array(text.utf8)
@@ -48,7 +49,8 @@ private func firstContent(_ bytes: [UInt8], _ start: Int) -> Int {
       index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
     } else if byte == UInt8(ascii: "/"), next == UInt8(ascii: "*") {
       index += 2
-      while index < bytes.count, !(bytes[index - 1] == UInt8(ascii: "*") && bytes[index] == UInt8(ascii: "/")) {
+      while index < bytes.count, !(bytes[index - 1] == UInt8(ascii: "*") && bytes[index] == UInt8(ascii: "/"))
+      {
         index += 1
       }
       index += 1

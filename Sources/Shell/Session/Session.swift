@@ -2,8 +2,8 @@ import Engine
 import LineEditing
 import Syntax
 
-/// A conversation with one open graph: its settings, parameters and last result. The prompt, scripts and saved
-/// queries all run through it.
+/// A conversation with one open graph: its settings, parameters and last result. The prompt, scripts and
+/// saved queries all run through it.
 final class Session {
   let engine: any StatementEngine
   let environment: ShellEnvironment

@@ -22,7 +22,8 @@ struct Setting: Sendable {
   /// The values it takes, for help.
   var values: String
   var help: String
-  /// May stand in a graph folder's own config, which is somebody else's text: nothing that names a program may.
+  /// May stand in a graph folder's own config, which is somebody else's text: nothing that names a program
+  /// may.
   var isSafeInFolder = true
   var get: @Sendable (Settings) -> String
   /// False when the text is no value for it.
@@ -104,7 +105,8 @@ extension Settings {
   mutating func set(_ name: String, _ value: String, fromFolder: Bool = false) throws(ShellError) {
     guard let setting = Setting.all.first(where: { $0.name == name }) else {
       let near = nearest(name, among: Setting.all.map(\.name))
-      throw .usage("there is no setting `\(name)`", hint: near.map { "did you mean \($0)?" } ?? "`:settings` lists them")
+      throw .usage(
+        "there is no setting `\(name)`", hint: near.map { "did you mean \($0)?" } ?? "`:settings` lists them")
     }
     guard setting.isSafeInFolder || !fromFolder else {
       throw .usage(
@@ -129,7 +131,8 @@ extension Settings {
       }
       do throws(ShellError) {
         try set(
-          trimmed(content[..<equals]), trimmed(content[content.index(after: equals)...]), fromFolder: fromFolder)
+          trimmed(content[..<equals]), trimmed(content[content.index(after: equals)...]),
+          fromFolder: fromFolder)
       } catch {
         if case .usage(let message, let hint) = error {
           problems.append("\(name):\(index + 1): \(message)\(hint.map { "; \($0)" } ?? "")")

@@ -2,8 +2,8 @@ import Glibc
 import LineEditing
 import Synchronization
 
-/// Watches over a statement while it runs: Ctrl-C cancels it, and after half a second a line on the terminal says
-/// that it is at work.
+/// Watches over a statement while it runs: Ctrl-C cancels it, and after half a second a line on the
+/// terminal says that it is at work.
 final class Supervisor: Sendable {
   private let engine: any StatementEngine
   let interrupt: InterruptFlag
@@ -49,8 +49,8 @@ struct ProgressStyle {
   var separator: String
 }
 
-/// The line that is shown while a statement takes its time. Used by the ticker's thread, and by the main one after
-/// that has ended.
+/// The line that is shown while a statement takes its time. Used by the ticker's thread, and by the main
+/// one after that has ended.
 private final class ProgressLine: @unchecked Sendable {
   private let style: ProgressStyle?
   private let sink = FileSink(descriptor: STDERR_FILENO)

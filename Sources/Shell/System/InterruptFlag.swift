@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Whether Ctrl-C was pressed since the last statement began. Shared by the thread that watches for it and the
-/// thread that works.
+/// Whether Ctrl-C was pressed since the last statement began. Shared by the thread that watches for it and
+/// the thread that works.
 final class InterruptFlag: Sendable {
   private let raised = Atomic<Bool>(false)
 

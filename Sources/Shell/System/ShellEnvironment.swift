@@ -12,10 +12,19 @@ struct ShellEnvironment: Sendable {
 
   /// The process's own.
   static func current() -> ShellEnvironment {
-    ShellEnvironment(
-      variables: environmentVariables(), inputIsTerminal: Terminal.isTerminal(STDIN_FILENO),
+    let variables = environmentVariables()
+    // The editor may choose UTF-8 for itself, but a locale somebody chose says what their terminal can draw.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { variables[$0] }.first { !$0.isEmpty }
+    let canBeUTF8 = Terminal.useUTF8()
+    return ShellEnvironment(
+      variables: variables, inputIsTerminal: Terminal.isTerminal(STDIN_FILENO),
       outputIsTerminal: Terminal.isTerminal(STDOUT_FILENO),
-      errorIsTerminal: Terminal.isTerminal(STDERR_FILENO), isUnicode: Terminal.useUTF8())
+      errorIsTerminal: Terminal.isTerminal(STDERR_FILENO), isUnicode: locale.map(namesUTF8) ?? canBeUTF8)
+  }
+
+  private static func namesUTF8(_ locale: String) -> Bool {
+    let name = locale.lowercased()
+    return name.contains("utf-8") || name.contains("utf8")
   }
 
   subscript(_ name: String) -> String? {
@@ -35,7 +44,8 @@ struct ShellEnvironment: Sendable {
     return (Swift.max(columns, 1), Swift.max(rows, 1))
   }
 
-  /// The folder for files of one kind, for example `$XDG_CONFIG_HOME/kith` or `~/.config/kith`; nil without a home.
+  /// The folder for files of one kind, for example `$XDG_CONFIG_HOME/kith` or `~/.config/kith`; nil without
+  /// a home.
   func folder(_ variable: String, default path: String) -> String? {
     if let base = self[variable], base.hasPrefix("/") { return Files.join(base, "kith") }
     return self["HOME"].map { Files.join(Files.join($0, path), "kith") }

@@ -50,8 +50,9 @@ extension Parser {
     let (selector, elements) = try shortestPath()
     leave()
     let place = span(from: start)
-    return Expression(
-      .pattern(PathPattern(variable: nil, selector: selector, elements: elements, span: place)), place)
+    var pattern = PathPattern(variable: nil, selector: selector, elements: elements, span: place)
+    pattern.isSearchFunction = true
+    return Expression(.pattern(pattern), place)
   }
 
   // MARK: trim

@@ -14,7 +14,8 @@ extension Parser {
     var selector = try pathSelector()
     if variable == nil, selector != nil { variable = try pathVariable() }
     let elements: [PatternElement]
-    if shortestPathSelector != nil {
+    let isFunction = shortestPathSelector != nil
+    if isFunction {
       let place = token.span
       let (function, inner) = try shortestPath()
       guard selector == nil else {
@@ -25,8 +26,10 @@ extension Parser {
     } else {
       elements = try pathElements()
     }
-    return PathPattern(
+    var pattern = PathPattern(
       variable: variable, selector: selector ?? .all, elements: elements, span: span(from: start))
+    pattern.isSearchFunction = isFunction
+    return pattern
   }
 
   private func pathVariable() throws(Failure) -> Identifier? {

@@ -2,6 +2,8 @@
 public struct PathPattern: Sendable {
   public var variable: Identifier?
   public var selector: PathSelector
+  /// The selector was written as a function, `shortestPath(...)`: WHERE is then part of the search.
+  public var isSearchFunction = false
   /// Alternating, beginning and ending with a node (a quantified group counts as one relationship).
   public var elements: [PatternElement]
   public var span: Span

@@ -30,6 +30,22 @@ struct AdjacencyHeader: BitwiseCopyable {
   }
 }
 
+/// The slices of one type and direction, pinned for a loop over many nodes: plain words without reference counts.
+///
+/// Valid as long as the graph it was taken from, or a copy of that graph, is held and not changed.
+public struct AdjacencyReader: @unchecked Sendable {
+  fileprivate let headers: PagedReader<AdjacencyHeader>
+
+  init(_ list: AdjacencyList) { headers = list.headers.reader }
+
+  /// The slice of a node, empty for an id of none.
+  @inline(__always)
+  public subscript(node: UInt32) -> AdjacencySlice { headers[Int(node)].slice }
+
+  @inline(__always)
+  public func degree(_ node: UInt32) -> Int { Int(headers[Int(node)].count) }
+}
+
 /// Where new blocks come from and which version makes them.
 struct SliceOwner {
   let slab: AdjacencySlab

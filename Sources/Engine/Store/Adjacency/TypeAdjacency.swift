@@ -6,37 +6,32 @@ struct TypeAdjacency {
   var count = 0
   /// Those that start and end at one node.
   var loopCount = 0
-  /// By label: relationships whose start, or end, has the label.
-  private var startLabels: [Int] = []
-  private var endLabels: [Int] = []
+  /// Relationships by the label set of their start, and of their end.
+  var starts = SetCounts()
+  var ends = SetCounts()
 
-  @inline(__always)
   subscript(direction: Direction) -> AdjacencyList {
     direction == .incoming ? incoming : outgoing
   }
+}
 
-  func count(_ label: LabelID, _ direction: Direction) -> Int {
-    let label = Int(label.raw)
-    switch direction {
-    case .outgoing: return label < startLabels.count ? startLabels[label] : 0
-    case .incoming: return label < endLabels.count ? endLabels[label] : 0
-    case .either: return count(LabelID(UInt32(label)), .outgoing) + count(LabelID(UInt32(label)), .incoming)
-    }
+/// A number for each label set, the set of deleted nodes among them.
+///
+/// Counting by set, of which a node has one, and not by label, of which it has many, makes a relationship cost two
+/// additions; a question about a label adds up the sets that have it.
+struct SetCounts {
+  private var counts: [Int] = []
+
+  subscript(set: UInt32) -> Int { Int(set) < counts.count ? counts[Int(set)] : 0 }
+
+  @inline(__always)
+  mutating func add(_ amount: Int, _ set: UInt32) {
+    while counts.count <= Int(set) { counts.append(0) }
+    counts[Int(set)] += amount
   }
 
-  /// Notes that so many more (or, negative, fewer) relationships start at a node with each of these labels.
-  mutating func addStarts(_ labels: [LabelID], _ amount: Int) {
-    TypeAdjacency.add(amount, to: &startLabels, at: labels)
-  }
-
-  mutating func addEnds(_ labels: [LabelID], _ amount: Int) {
-    TypeAdjacency.add(amount, to: &endLabels, at: labels)
-  }
-
-  private static func add(_ amount: Int, to counts: inout [Int], at labels: [LabelID]) {
-    for label in labels {
-      while counts.count <= Int(label.raw) { counts.append(0) }
-      counts[Int(label.raw)] += amount
-    }
+  mutating func move(_ amount: Int, from old: UInt32, to new: UInt32) {
+    add(-amount, old)
+    add(amount, new)
   }
 }

@@ -13,7 +13,7 @@ struct IndexSet {
   private var byOwner: [Place: [Int]] = [:]
   private var byKey: [Place: [Int]] = [:]
 
-  var isEmpty: Bool { byOwner.isEmpty }
+  private(set) var isEmpty = true
 
   mutating func add(_ index: GraphIndex) -> Int {
     slots.append(index)
@@ -29,6 +29,7 @@ struct IndexSet {
   private mutating func rebuildTables() {
     byOwner = [:]
     byKey = [:]
+    isEmpty = !slots.contains { !$0.isDropped }
     for (slot, index) in slots.enumerated() where !index.isDropped {
       byOwner[Place(isRelationship: index.isRelationship, raw: index.owner), default: []].append(slot)
       for key in index.keys {

@@ -9,13 +9,20 @@ struct LabelSets {
   static let deleted: UInt32 = 0
   static let empty: UInt32 = 1
 
-  private var sets: [[LabelID]] = [[], []]
+  private(set) var sets: [[LabelID]] = [[], []]
   private var ids: [[LabelID]: UInt32] = [[]: LabelSets.empty]
+  /// By label: the sets that have it.
+  private var setsByLabel: [[UInt32]] = []
 
   var count: Int { sets.count }
 
   @inline(__always)
   subscript(id: UInt32) -> [LabelID] { sets[Int(id)] }
+
+  /// The numbers of the sets that have a label.
+  func sets(with label: LabelID) -> [UInt32] {
+    Int(label.raw) < setsByLabel.count ? setsByLabel[Int(label.raw)] : []
+  }
 
   /// The number of the set of these labels, in any order and with repetitions.
   mutating func id(of labels: [LabelID]) -> UInt32 {
@@ -41,6 +48,10 @@ struct LabelSets {
     let id = UInt32(sets.count)
     sets.append(labels)
     ids[labels] = id
+    for label in labels {
+      while setsByLabel.count <= Int(label.raw) { setsByLabel.append([]) }
+      setsByLabel[Int(label.raw)].append(id)
+    }
     return id
   }
 }

@@ -1,17 +1,9 @@
-/// A page of a directory: an object that owns a stretch of raw memory at a fixed address.
-protocol DirectoryPage: AnyObject {
-  var address: UnsafeMutableRawPointer { get }
-  /// Bytes taken, for memory accounting.
-  var byteCount: Int { get }
-  init(copying other: Self)
-}
-
 /// A growing table of pages in two levels, copied on write.
 ///
 ///     directory --> root --> segments [0]  [1]  nil ...         objects, for ownership
 ///                     |                |
-///                     |                +--> pages     [nil] [p] ... x 256
-///                     |                +--> addresses [zero] [a] ... x 256
+///                     |                +--> pages     [nil] [p] ... x 64
+///                     |                +--> addresses [zero] [a] ... x 64
 ///                     +--> table [addresses of segment 0] ...   raw pointers, for reading
 ///
 /// Invariants:
@@ -21,9 +13,11 @@ protocol DirectoryPage: AnyObject {
 ///    `table[s]` is the addresses of segment s, or the shared segment of zero pages when that is nil.
 /// 3. Reading follows raw pointers only, without reference counting: the caller keeps the directory alive.
 /// 4. A page never written costs its eight-byte slots and nothing else.
-struct PageDirectory<Page: DirectoryPage> {
-  private var root: DirectoryRoot<Page>?
+struct PageDirectory {
+  private var root: DirectoryRoot?
   private(set) var reader = PageReader()
+  /// The root's; looked at only below `pageLimit`.
+  private var segments = DirectoryRoot.noSegments
 
   @inline(__always)
   var pageLimit: Int { reader.pageLimit }
@@ -32,14 +26,26 @@ struct PageDirectory<Page: DirectoryPage> {
   @inline(__always)
   func address(_ page: Int) -> UnsafeMutableRawPointer { reader.address(page) }
 
-  func page(at index: Int) -> Page? {
-    guard index < pageLimit, let root, let segment = root.segments[index >> segmentShift] else { return nil }
-    return segment.pages[index & (segmentFanOut - 1)]
-  }
-
   /// The memory of a page that only this directory reaches, for writing.
   @inline(__always)
   mutating func addressForWriting(_ index: Int, newPage: @autoclosure () -> Page) -> UnsafeMutableRawPointer {
+    let slot = index & (segmentFanOut - 1)
+    if isKnownUniquelyReferenced(&root), index < reader.pageLimit {
+      // The usual case, through raw pointers: nothing is shared, nothing missing.
+      let s = index >> segmentShift
+      let addresses = reader.table[s]
+      if isKnownUniquelyReferenced(&segments[s]),
+        isKnownUniquelyReferenced(&DirectorySegment.pages(besides: addresses)[slot])
+      {
+        return addresses[slot]
+      }
+    }
+    return makeWritable(index, newPage())
+  }
+
+  private mutating func makeWritable(_ index: Int, _ newPage: @autoclosure () -> Page)
+    -> UnsafeMutableRawPointer
+  {
     let segment = segmentForWriting(index >> segmentShift)
     let slot = index & (segmentFanOut - 1)
     let page = segment.pages + slot
@@ -56,7 +62,7 @@ struct PageDirectory<Page: DirectoryPage> {
     segmentForWriting(index >> segmentShift).set(index & (segmentFanOut - 1), page)
   }
 
-  private mutating func segmentForWriting(_ index: Int) -> DirectorySegment<Page> {
+  private mutating func segmentForWriting(_ index: Int) -> DirectorySegment {
     let root = rootForWriting(reaching: index)
     let segment = root.segments + index
     if segment.pointee == nil {
@@ -68,13 +74,14 @@ struct PageDirectory<Page: DirectoryPage> {
     return segment.pointee.unsafelyUnwrapped
   }
 
-  private mutating func rootForWriting(reaching segment: Int) -> DirectoryRoot<Page> {
+  private mutating func rootForWriting(reaching segment: Int) -> DirectoryRoot {
     let isUnique = isKnownUniquelyReferenced(&root)
     if isUnique, let root, segment < root.capacity { return root }
     let capacity = root?.capacity ?? 0
     let needed = segment < capacity ? capacity : Swift.max(segment + 1, capacity * 2)
-    let copy = DirectoryRoot<Page>(copying: root, capacity: needed)
+    let copy = DirectoryRoot(copying: root, capacity: needed)
     root = copy
+    segments = copy.segments
     reader = PageReader(table: copy.table, pageLimit: needed << segmentShift)
     return copy
   }
@@ -127,7 +134,8 @@ struct PageDirectory<Page: DirectoryPage> {
 /// The reading side of a directory: plain words, so that a read copies them without counting references. Valid
 /// until the directory is next written, and as long as it, or a copy of it, is held.
 struct PageReader: BitwiseCopyable {
-  fileprivate(set) var table: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutableRawPointer>> = ZeroPages.table
+  fileprivate(set) var table: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutableRawPointer>> = ZeroPages
+    .table
   /// Pages at or beyond this were never written.
   fileprivate(set) var pageLimit = 0
 
@@ -139,10 +147,15 @@ struct PageReader: BitwiseCopyable {
 }
 
 /// The upper level: segments and, in parallel, their addresses.
-final class DirectoryRoot<Page: DirectoryPage> {
+final class DirectoryRoot {
   let capacity: Int
-  let segments: UnsafeMutablePointer<DirectorySegment<Page>?>
+  let segments: UnsafeMutablePointer<DirectorySegment?>
   let table: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutableRawPointer>>
+
+  /// Stands for the segments of a directory that has no root; never looked at.
+  static var noSegments: UnsafeMutablePointer<DirectorySegment?> {
+    ZeroPages.page.assumingMemoryBound(to: DirectorySegment?.self)
+  }
 
   init(copying other: DirectoryRoot?, capacity: Int) {
     self.capacity = capacity
@@ -150,7 +163,8 @@ final class DirectoryRoot<Page: DirectoryPage> {
     table = .allocate(capacity: capacity)
     let copied = other?.capacity ?? 0
     if let other {
-      segments.initialize(from: other.segments, count: copied)
+      // A loop, and not one call for all: that would go through the run time's generic copying.
+      for i in 0..<copied { (segments + i).initialize(to: other.segments[i]) }
       table.initialize(from: other.table, count: copied)
     }
     (segments + copied).initialize(repeating: nil, count: capacity - copied)
@@ -158,39 +172,52 @@ final class DirectoryRoot<Page: DirectoryPage> {
   }
 
   deinit {
-    segments.deinitialize(count: capacity)
+    for i in 0..<capacity { segments[i] = nil }
     segments.deallocate()
     table.deallocate()
   }
 
-  func set(_ index: Int, _ segment: DirectorySegment<Page>) {
+  func set(_ index: Int, _ segment: DirectorySegment) {
     segments[index] = segment
     table[index] = segment.addresses
   }
 }
 
-/// The lower level: 256 pages and, in parallel, their addresses.
-final class DirectorySegment<Page: DirectoryPage> {
+/// The lower level: 64 pages and, in parallel, their addresses, in one allocation with the addresses first.
+final class DirectorySegment {
   let pages: UnsafeMutablePointer<Page?>
   let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
 
+  /// The pages of a segment with these addresses; meaningless for the shared segment of zero pages.
+  @inline(__always)
+  static func pages(
+    besides addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  ) -> UnsafeMutablePointer<Page?> {
+    UnsafeMutableRawPointer(addresses + segmentFanOut).assumingMemoryBound(to: Page?.self)
+  }
+
+  private static func allocate() -> UnsafeMutablePointer<UnsafeMutableRawPointer> {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: 16 * segmentFanOut, alignment: 16)
+    _ = (memory + 8 * segmentFanOut).bindMemory(to: Page?.self, capacity: segmentFanOut)
+    return memory.bindMemory(to: UnsafeMutableRawPointer.self, capacity: segmentFanOut)
+  }
+
   init() {
-    pages = .allocate(capacity: segmentFanOut)
-    addresses = .allocate(capacity: segmentFanOut)
+    addresses = DirectorySegment.allocate()
+    pages = DirectorySegment.pages(besides: addresses)
     pages.initialize(repeating: nil, count: segmentFanOut)
     addresses.initialize(repeating: ZeroPages.page, count: segmentFanOut)
   }
 
   init(copying other: DirectorySegment) {
-    pages = .allocate(capacity: segmentFanOut)
-    addresses = .allocate(capacity: segmentFanOut)
-    pages.initialize(from: other.pages, count: segmentFanOut)
+    addresses = DirectorySegment.allocate()
+    pages = DirectorySegment.pages(besides: addresses)
+    for i in 0..<segmentFanOut { (pages + i).initialize(to: other.pages[i]) }
     addresses.initialize(from: other.addresses, count: segmentFanOut)
   }
 
   deinit {
-    pages.deinitialize(count: segmentFanOut)
-    pages.deallocate()
+    for i in 0..<segmentFanOut { pages[i] = nil }
     addresses.deallocate()
   }
 

@@ -1,6 +1,6 @@
 /// An array of plain elements over copy-on-write pages; what was never written reads as zero bits.
 ///
-///     index  ........ | segment | page : 8 | offset : 10 (8 when an element is larger than 4 bytes)
+///     index  ........ | segment | page : 6 | offset : 10 (8 when an element is larger than 4 bytes)
 ///
 /// Small elements come 1,024 to a page, larger ones 256, so that the copy a first write after a snapshot makes is
 /// 4 KiB at most. The array has no count: it reads as zero beyond what was written, and grows by writing.
@@ -13,7 +13,7 @@ struct PagedArray<Element: BitwiseCopyable> {
   static var pageSize: Int { 1 << pageShift }
   private static var pageBytes: Int { MemoryLayout<Element>.stride << pageShift }
 
-  private var directory = PageDirectory<PlainPage>()
+  private var directory = PageDirectory()
 
   /// For reading without counting references; see `PageReader`.
   @inline(__always)
@@ -37,7 +37,7 @@ struct PagedArray<Element: BitwiseCopyable> {
   @inline(__always)
   mutating func pointer(forWriting index: Int) -> UnsafeMutablePointer<Element> {
     let page = directory.addressForWriting(
-      index >> Self.pageShift, newPage: PlainPage(byteCount: Self.pageBytes))
+      index >> Self.pageShift, newPage: Page(byteCount: Self.pageBytes))
     return page.assumingMemoryBound(to: Element.self) + (index & (Self.pageSize - 1))
   }
 
@@ -76,24 +76,4 @@ struct PagedReader<Element: BitwiseCopyable>: BitwiseCopyable {
     pages.address(index >> PagedArray<Element>.pageShift)
       .assumingMemoryBound(to: Element.self)[index & (PagedArray<Element>.pageSize - 1)]
   }
-}
-
-/// A page that is nothing but its bytes, zero at first.
-final class PlainPage: DirectoryPage {
-  let address: UnsafeMutableRawPointer
-  let byteCount: Int
-
-  init(byteCount: Int) {
-    self.byteCount = byteCount
-    address = .allocate(byteCount: byteCount, alignment: 16)
-    address.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
-  }
-
-  init(copying other: PlainPage) {
-    byteCount = other.byteCount
-    address = .allocate(byteCount: byteCount, alignment: 16)
-    address.copyMemory(from: other.address, byteCount: byteCount)
-  }
-
-  deinit { address.deallocate() }
 }

@@ -29,5 +29,5 @@ enum ZeroPages {
 }
 
 /// Pages a segment points to.
-let segmentFanOut = 256
-let segmentShift = 8
+let segmentFanOut = 64
+let segmentShift = 6

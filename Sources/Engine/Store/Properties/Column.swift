@@ -10,24 +10,15 @@
 /// 2. `present` is the number of entries present in all pages.
 /// 3. The sketch has seen every value present; every number present lies within `bounds`.
 struct Column {
-  private var pages = PageDirectory<ColumnPage>()
+  private(set) var pages = PageDirectory()
   private(set) var present = 0
   private(set) var sketch = DistinctSketch()
   /// The smallest and largest number ever written, by and large: deleting does not narrow it. NaN is left out.
   private(set) var bounds: (lower: Double, upper: Double)?
 
-  /// The value of an element, null when absent.
+  /// For reading without counting references; see `PageReader`.
   @inline(__always)
-  func value(_ id: UInt32, _ strings: StringPool.Directory) -> Value {
-    ColumnPageView(pages.reader.address(Int(id) >> ColumnPageView.shift))
-      .value(Int(id) & (ColumnPageView.size - 1), strings)
-  }
-
-  @inline(__always)
-  func isPresent(_ id: UInt32) -> Bool {
-    ColumnPageView(pages.reader.address(Int(id) >> ColumnPageView.shift))
-      .isPresent(Int(id) & (ColumnPageView.size - 1))
-  }
+  var reader: ColumnReader { ColumnReader(pages: pages.reader) }
 
   /// Sets an element's value, or with null removes it. The value must be owned by the graph.
   mutating func set(_ id: UInt32, _ value: Value, _ strings: StringPool.Directory) {
@@ -48,7 +39,7 @@ struct Column {
     if page.present == 1 {
       pages.replace(index, with: nil)
     } else {
-      let memory = pages.addressForWriting(index, newPage: ColumnPage(page.kind))
+      let memory = pages.addressForWriting(index, newPage: ColumnPageView.makePage(page.kind))
       ColumnPageView(memory).clear(offset)
     }
   }
@@ -58,9 +49,9 @@ struct Column {
   ) -> ColumnPageView {
     let current = ColumnPageView(pages.address(index))
     if current.present > 0, current.kind != kind, current.kind != .value {
-      pages.replace(index, with: ColumnPage(promoting: current, strings))
+      pages.replace(index, with: current.makePromotedPage(strings))
     }
-    return ColumnPageView(pages.addressForWriting(index, newPage: ColumnPage(kind)))
+    return ColumnPageView(pages.addressForWriting(index, newPage: ColumnPageView.makePage(kind)))
   }
 
   @inline(__always)
@@ -111,6 +102,51 @@ struct Column {
     present += page.present - before
   }
 
+  /// Calls `body` with every element that has the property, in order of ids.
+  func forEach(_ strings: StringPool.Directory, _ body: (UInt32, Value) -> Void) {
+    pages.forEachPage { index, page in
+      let page = ColumnPageView(page.address)
+      for offset in 0..<ColumnPageView.size where page.isPresent(offset) {
+        body(UInt32(index << ColumnPageView.shift | offset), page.value(offset, strings))
+      }
+    }
+  }
+
+  var memoryUse: Int { pages.memoryUse + sketch.memoryUse }
+
+  func checkInvariants(_ strings: StringPool.Directory, stringCount: Int) -> String? {
+    if let broken = pages.checkInvariants() { return broken }
+    var total = 0
+    var broken: String?
+    pages.forEachPage { _, page in
+      let page = ColumnPageView(page.address)
+      total += page.present
+      if page.present == 0 { broken = "an empty page was kept" }
+      broken = broken ?? page.checkInvariants(strings, stringCount: stringCount)
+    }
+    if let broken { return broken }
+    guard total == present else { return "\(present) values counted, \(total) there" }
+    return nil
+  }
+}
+
+/// The reading side of a column.
+struct ColumnReader: BitwiseCopyable {
+  fileprivate let pages: PageReader
+
+  /// The value of an element, null when absent.
+  @inline(__always)
+  func value(_ id: UInt32, _ strings: StringPool.Directory) -> Value {
+    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
+      .value(Int(id) & (ColumnPageView.size - 1), strings)
+  }
+
+  @inline(__always)
+  func isPresent(_ id: UInt32) -> Bool {
+    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
+      .isPresent(Int(id) & (ColumnPageView.size - 1))
+  }
+
   /// `values[rows[i]]` = value of `ids[rows[i]]`; an id of no element gives null.
   func gather(
     _ ids: UnsafePointer<UInt32>, _ rows: Rows, into values: UnsafeMutablePointer<Value>,
@@ -124,30 +160,5 @@ struct Column {
     } else {
       for row in 0..<rows.count { values[row] = value(ids[row], strings) }
     }
-  }
-
-  /// Calls `body` with every element that has the property, in order of ids.
-  func forEach(_ strings: StringPool.Directory, _ body: (UInt32, Value) -> Void) {
-    pages.forEachPage { index, page in
-      for offset in 0..<ColumnPageView.size where page.view.isPresent(offset) {
-        body(UInt32(index << ColumnPageView.shift | offset), page.view.value(offset, strings))
-      }
-    }
-  }
-
-  var memoryUse: Int { pages.memoryUse + sketch.memoryUse }
-
-  func checkInvariants(_ strings: StringPool.Directory, stringCount: Int) -> String? {
-    if let broken = pages.checkInvariants() { return broken }
-    var total = 0
-    var broken: String?
-    pages.forEachPage { _, page in
-      total += page.view.present
-      if page.view.present == 0 { broken = "an empty page was kept" }
-      broken = broken ?? page.view.checkInvariants(strings, stringCount: stringCount)
-    }
-    if let broken { return broken }
-    guard total == present else { return "\(present) values counted, \(total) there" }
-    return nil
   }
 }

@@ -54,7 +54,7 @@ struct ColumnPageView {
 
   @inline(__always)
   var kind: ColumnKind {
-    // Written only by `initialize`, from a kind; zero is a kind too.
+    // Written only by `makePage`, from a kind; zero is a kind too.
     unsafeBitCast(memory.load(as: UInt8.self), to: ColumnKind.self)
   }
   @inline(__always)
@@ -66,11 +66,6 @@ struct ColumnPageView {
   @inline(__always)
   func entries<Entry>(as type: Entry.Type) -> UnsafeMutablePointer<Entry> {
     (memory + ColumnPageView.entriesOffset).assumingMemoryBound(to: Entry.self)
-  }
-
-  func initialize(_ kind: ColumnKind) {
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: ColumnPageView.byteCount(kind))
-    memory.storeBytes(of: kind.rawValue, as: UInt8.self)
   }
 
   @inline(__always)
@@ -131,33 +126,23 @@ struct ColumnPageView {
   }
 }
 
-/// Owner of the memory of a column page.
-final class ColumnPage: DirectoryPage {
-  let address: UnsafeMutableRawPointer
-  let byteCount: Int
-  var view: ColumnPageView { ColumnPageView(address) }
+// MARK: - Making pages
 
-  init(_ kind: ColumnKind) {
-    byteCount = ColumnPageView.byteCount(kind)
-    address = .allocate(byteCount: byteCount, alignment: 16)
-    view.initialize(kind)
-  }
-
-  init(copying other: ColumnPage) {
-    byteCount = other.byteCount
-    address = .allocate(byteCount: byteCount, alignment: 16)
-    address.copyMemory(from: other.address, byteCount: byteCount)
+extension ColumnPageView {
+  /// An empty page.
+  static func makePage(_ kind: ColumnKind) -> Page {
+    let page = Page(byteCount: byteCount(kind))
+    page.address.storeBytes(of: kind.rawValue, as: UInt8.self)
+    return page
   }
 
   /// The same entries as whole values, for a page that is to hold another kind too.
-  init(promoting page: ColumnPageView, _ strings: StringPool.Directory) {
-    byteCount = ColumnPageView.byteCount(.value)
-    address = .allocate(byteCount: byteCount, alignment: 16)
-    view.initialize(.value)
-    for offset in 0..<ColumnPageView.size where page.isPresent(offset) {
-      view.set(offset, page.value(offset, strings))
+  func makePromotedPage(_ strings: StringPool.Directory) -> Page {
+    let page = ColumnPageView.makePage(.value)
+    let promoted = ColumnPageView(page.address)
+    for offset in 0..<ColumnPageView.size where isPresent(offset) {
+      promoted.set(offset, value(offset, strings))
     }
+    return page
   }
-
-  deinit { address.deallocate() }
 }
