@@ -44,14 +44,45 @@ let package = Package(
     .target(name: "CEdit", dependencies: ["CLibedit"]),
     .target(name: "LineEditing", dependencies: ["CEdit"], swiftSettings: strict),
     .target(
-      name: "Shell", dependencies: ["LineEditing", "Kith", "Importing", "Syntax", "Engine"],
-      swiftSettings: strict),
+      name: "Shell", dependencies: ["LineEditing", "Kith", "Syntax", "Engine"], swiftSettings: strict),
+    .target(
+      name: "Protocol", dependencies: ["Kith", "Syntax", "Engine", "KithPluginKit"], swiftSettings: strict),
     .executableTarget(
       name: "kith",
       dependencies: [
-        "Shell", "Kith", "Importing", "CSVImporter", "JSONLImporter",
+        "Shell", "Protocol", "Kith", "Importing", "KithPluginKit", "CSVImporter", "JSONLImporter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+
+    // Tests, a target for each module and one for each thing that is tested whole.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "SemanticsTests", dependencies: ["Semantics", "Syntax", "Engine"], swiftSettings: strict),
+    .testTarget(
+      name: "DatabaseTests", dependencies: ["Kith", "Engine", "Syntax", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Kith", "Engine", "Syntax", "KithPluginKit", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Kith", "Engine", "Syntax", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(name: "KithPluginKitTests", dependencies: ["KithPluginKit", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ImportingTests",
+      dependencies: [
+        "Importing", "Kith", "Engine", "KithPluginKit", "CSVImporter", "JSONLImporter", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CSVImporterTests", dependencies: ["CSVImporter", "KithPluginKit", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"], swiftSettings: strict),
+    .testTarget(
+      name: "ShellTests", dependencies: ["Shell", "LineEditing", "Kith", "Syntax", "Engine", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

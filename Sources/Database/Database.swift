@@ -44,6 +44,8 @@ public final class Database: Sendable {
     public var limits = ExecutionLimits()
     /// Refuse statements that write.
     public var readOnly = false
+    /// The folder that relative paths of LOAD CSV start from.
+    public var baseFolder = "."
     public init() {}
   }
 
@@ -127,6 +129,13 @@ public final class Database: Sendable {
     let context = ExecutionContext(
       graph: state.withLock { $0.transaction?.graph ?? $0.graph }, arena: arena, parameters: values,
       clock: currentTime(), limits: options.limits)
+    context.baseFolder = options.baseFolder
+    if !isInTransaction {
+      let writes = prepared.statement.writes
+      context.commitBatch = { [self] (context) throws(ExecutionError) in
+        if writes { try publish(context) }
+      }
+    }
     state.withLock { $0.running.append(context) }
     defer { state.withLock { $0.running.removeAll { $0 === context } } }
     var rows = CollectedRows()
@@ -183,12 +192,14 @@ public final class Database: Sendable {
 
   /// The checks at the end of a statement that writes, then publication.
   private func finish(_ context: ExecutionContext) throws(Diagnostic) {
-    do throws(ExecutionError) {
-      try context.checkDeletedNodes()
-      try context.validateConstraints()
-    } catch {
-      throw Diagnostic(error)
-    }
+    do throws(ExecutionError) { try publish(context) } catch { throw Diagnostic(error) }
+  }
+
+  /// Checks what a statement did and makes it the graph that others see.
+  private func publish(_ context: ExecutionContext) throws(ExecutionError) {
+    try context.checkDeletedNodes()
+    context.deletedNodes.removeAll()
+    try context.validateConstraints()
     state.withLock { state in
       if state.transaction != nil {
         state.transaction?.graph = context.graph

@@ -29,13 +29,15 @@ final class PreparedPlan: @unchecked Sendable {
     let start = clock.now
     let tree = try parse(text)
     let parsed = clock.now
+    try requireKnownGraph(tree.graph)
     statement = try bind(
       tree, catalog: BindingCatalog(procedures: procedures, parameterNames: parameterNames, graph: graph))
     catalogVersion = graph.catalogVersion
     self.parameterNames = parameterNames
     self.procedures = procedures
     constants = ExecutionContext(graph: graph, arena: Arena(), clock: ExecutionContext.unknownClock)
-    var planner = Planner(graph: graph, slotCount: statement.slotCount)
+    var planner = Planner(
+      graph: graph, slotCount: statement.slotCount, writes: statement.writes)
     if case .query(let query) = statement.body {
       logical = try planner.plan(query)
     } else {
@@ -76,7 +78,8 @@ final class PreparedPlan: @unchecked Sendable {
   }
 
   func fits(_ graph: Graph, _ names: some Collection<String>) -> Bool {
-    catalogVersion == graph.catalogVersion && names.count == parameterNames.count
+    catalogVersion == graph.catalogVersion && planner.reliesOn.allSatisfy { $0.holds(in: graph) }
+      && names.count == parameterNames.count
       && names.allSatisfy { parameterNames.contains($0) }
   }
 }

@@ -14,9 +14,10 @@ public struct ImportSourceName: Hashable, Sendable {
 
 /// Remembers what each source asserted, so that importing it again changes only what it says differently.
 ///
-/// An import inside a statement may be undone with the statement, and the registry must forget it then. So each import
-/// leaves a mark in the graph's names (a property key that nothing has): a memory counts only for graphs that
-/// have its mark, and an undone import has none. Copies of a graph, transactions and `reset` need nothing else.
+/// An import inside a statement may be undone with the statement, and the registry must forget it then. So
+/// each import leaves a mark in the graph's names (a property key that nothing has): a memory counts only
+/// for graphs that have its mark, and an undone import has none. Copies of a graph, transactions and
+/// `reset` need nothing else.
 public final class ImportRegistry: Sendable {
   /// What all sources assert after one import.
   struct State: Sendable {
@@ -98,7 +99,7 @@ final class AssertionRecord: Sendable {
     self.asserted = asserted
     var entities: [UInt64] = []
     for (index, entity) in asserted.entities.enumerated()
-    where entity.isDeclared && entity.same == index && entity.node != .none {
+    where entity.same == index && entity.node != .none && (entity.isDeclared || entity.firstProperty >= 0) {
       entities.append(UInt64(entity.node.raw) << 32 | UInt64(index))
     }
     var relationships: [UInt64] = []
@@ -110,7 +111,8 @@ final class AssertionRecord: Sendable {
     self.relationships = AssertionRecord.sorted(relationships)
   }
 
-  var nodeCount: Int { entities.count }
+  /// Nodes the source describes, not those it only has facts about.
+  var nodeCount: Int { mentioned.count { asserted.entities[Int($0)].isDeclared } }
   var relationshipCount: Int { relationships.count }
 
   private static func sorted(_ words: [UInt64]) -> [UInt64] {
@@ -119,7 +121,7 @@ final class AssertionRecord: Sendable {
     return words
   }
 
-  /// The entity this source asserts a node as.
+  /// The entity that stands for a node this source describes or has facts about.
   func entity(of node: NodeID) -> UInt32? { AssertionRecord.find(node.raw, entities) }
   func relationship(of id: RelationshipID) -> UInt32? { AssertionRecord.find(id.raw, relationships) }
 
@@ -135,14 +137,22 @@ final class AssertionRecord: Sendable {
     return UInt32(truncatingIfNeeded: words[low])
   }
 
-  /// The entities that assert nodes.
-  var declared: [UInt32] { entities.map { UInt32(truncatingIfNeeded: $0) } }
+  /// Whether the source describes a node, so that the node stays as long as the source does.
+  func declares(_ node: NodeID) -> Bool {
+    entity(of: node).map { asserted.entities[Int($0)].isDeclared } ?? false
+  }
+
+  /// The entities the source describes or has facts about.
+  var mentioned: [UInt32] { entities.map { UInt32(truncatingIfNeeded: $0) } }
 
   /// The indices of relationships that are in the graph.
   var live: [UInt32] { relationships.map { UInt32(truncatingIfNeeded: $0) } }
 
   /// The node with an id or key, as far as this source knows.
-  func node(id: StringRef) -> NodeID? { asserted.knownEntity(id: id).flatMap(node) }
+  func node(id: StringRef, space: StringRef?) -> NodeID? {
+    asserted.knownEntity(id: id, space: space).flatMap(node)
+  }
+
   func node(scheme: StringRef, value: StringRef) -> NodeID? {
     asserted.knownEntity(scheme: scheme, value: value).flatMap(node)
   }

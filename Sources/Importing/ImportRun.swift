@@ -33,8 +33,8 @@ public struct ImportRun: Sendable {
     ImportSourceName(importer: importer.manifest.name, source: policy.source ?? input.name)
   }
 
-  /// Reads the input and brings what it says into a graph, all or nothing: when this throws, neither the graph nor the
-  /// registry has changed.
+  /// Reads the input and brings what it says into a graph, all or nothing: when this throws, neither the
+  /// graph nor the registry has changed.
   public func run(
     into graph: inout Graph, _ registry: ImportRegistry
   ) throws(ImportFailure) -> ImportSummary {

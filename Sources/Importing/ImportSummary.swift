@@ -22,7 +22,8 @@ public struct ImportSummary: Hashable, Sendable {
 
   /// True when the graph is as it was.
   public var isUnchanged: Bool {
-    nodesCreated + nodesWithdrawn + relationshipsCreated + relationshipsWithdrawn + propertiesSet + labelsAdded
+    nodesCreated + nodesWithdrawn + relationshipsCreated + relationshipsWithdrawn + propertiesSet
+      + labelsAdded
       + labelsRemoved == 0
   }
 }

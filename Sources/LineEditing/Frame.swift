@@ -54,31 +54,35 @@ package struct Frame: Equatable {
   /// renderer so that the view moves only as far as it must.
   package var firstVisibleRow = 0
 
-  /// How many rows above the cursor this frame takes after a terminal has reflowed it to `width`.
-  package func rowsAboveCursor(reflowedTo width: Int) -> Int {
-    var above = 0
-    var column = 0
+  /// What a terminal makes of this frame when its width becomes `width` and it wraps lines anew. Rows
+  /// below the cursor's, and styles, are left out.
+  package func reflowed(to width: Int) -> Frame {
+    var result = Frame(rows: [FrameRow()], cursorRow: 0, cursorColumn: 0)
     for (index, row) in rows.enumerated() where index <= cursorRow {
-      var original = 0
+      var column = 0
       for character in row.text {
-        if index == cursorRow, original >= cursorColumn { break }
+        if index == cursorRow, column >= cursorColumn { break }
         let cells = cellWidth(character)
-        if column + cells > width {
-          above += 1
-          column = 0
+        if result.rows[result.cursorRow].width + cells > width {
+          result.rows[result.cursorRow].wraps = true
+          result.startRow()
         }
+        result.rows[result.cursorRow].append(String(character), .plain)
         column += cells
-        original += cells
       }
-      if index == cursorRow {
-        return column >= width ? above + 1 : above
-      }
-      if !row.wraps {
-        above += 1
-        column = 0
-      }
+      if index < cursorRow, !row.wraps { result.startRow() }
     }
-    return above
+    if result.rows[result.cursorRow].width >= width {
+      result.rows[result.cursorRow].wraps = true
+      result.startRow()
+    }
+    result.cursorColumn = result.rows[result.cursorRow].width
+    return result
+  }
+
+  private mutating func startRow() {
+    rows.append(FrameRow())
+    cursorRow += 1
   }
 }
 

@@ -43,7 +43,8 @@ public final class InterruptMonitor: Sendable {
   private let running = Mutex<Running?>(nil)
   private let onInterrupt: @Sendable () -> Void
 
-  /// - Parameter onInterrupt: called on a thread of the monitor's own, once for each Ctrl-C.
+  /// - Parameter onInterrupt: called on a thread of the monitor's own, once for each Ctrl-C. It may not
+  ///   stop the monitor.
   public init(onInterrupt: @escaping @Sendable () -> Void) {
     self.onInterrupt = onInterrupt
   }

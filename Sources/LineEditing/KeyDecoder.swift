@@ -21,6 +21,8 @@ package struct KeyDecoder {
   package init() {}
 
   package var isEmpty: Bool { position == bytes.count }
+  /// The number of bytes not yet decoded.
+  package var count: Int { bytes.count - position }
 
   package mutating func append(_ more: some Sequence<UInt8>) {
     if position > 0 {
@@ -65,6 +67,22 @@ package struct KeyDecoder {
         return taken
       }
       start += 1
+    }
+    return nil
+  }
+
+  /// Takes the terminal's answer to "where is the cursor", `ESC [ row ; column R`, from wherever it is
+  /// among the keys. Counted from 1.
+  package mutating func takeCursorReport() -> (row: Int, column: Int)? {
+    for start in position..<bytes.count where bytes[start...].starts(with: [0x1B, UInt8(ascii: "[")]) {
+      let end = bytes[(start + 2)...].firstIndex { !(0x30..<0x3C).contains($0) } ?? bytes.count
+      guard end < bytes.count, bytes[end] == UInt8(ascii: "R") else { continue }
+      let numbers = bytes[(start + 2)..<end].split(separator: UInt8(ascii: ";"))
+      guard numbers.count == 2, let row = Int(String(decoding: numbers[0], as: UTF8.self)),
+        let column = Int(String(decoding: numbers[1], as: UTF8.self))
+      else { continue }
+      bytes.removeSubrange(start...end)
+      return (row, column)
     }
     return nil
   }
@@ -182,6 +200,8 @@ package struct KeyDecoder {
     case UInt8(ascii: "H"): return .home
     case UInt8(ascii: "F"): return .end
     case UInt8(ascii: "Z"): return .backTab
+    // The cursor's place, told too late for whoever asked.
+    case UInt8(ascii: "R") where parameters.count == 2: return .unknown([])
     case UInt8(ascii: "u"): return parameters.first == 13 ? .lineBreak : nil
     case UInt8(ascii: "~"): break
     default: return nil

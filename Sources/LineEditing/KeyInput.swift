@@ -12,13 +12,18 @@ final class KeyInput {
   var decoder = KeyDecoder()
   /// Sequences that mean nothing to us may mean something in the user's own bindings.
   var passesUnknownSequences = false
-  private let descriptor: Int32
+  let descriptor: Int32
   private let wake: Int32
   private var pushed: [Key] = []
   private var signals: [Int32] = []
 
   /// How long the rest of an escape sequence may take, in milliseconds.
   private static let escapeDelay: Int32 = 30
+
+  /// How long the terminal may take to tell where the cursor is, in milliseconds, and in how many pieces
+  /// the answer may come.
+  private static let cursorReportDelay: Int32 = 100
+  private static let cursorReportReads = 20
 
   init(descriptor: Int32, wake: Int32) {
     self.descriptor = descriptor
@@ -68,6 +73,21 @@ final class KeyInput {
         return decoder.takeAll()
       }
     }
+  }
+
+  /// Where on the screen the cursor is, counted from 0, once the terminal has been asked and if it
+  /// answers soon. Keys typed meanwhile are kept.
+  func awaitCursorReport() -> (row: Int, column: Int)? {
+    for _ in 0..<Self.cursorReportReads {
+      if let report = decoder.takeCursorReport() { return (report.row - 1, report.column - 1) }
+      let known = (decoder.count, signals.count)
+      switch wait(Self.cursorReportDelay) {
+      case .end: return nil
+      case nil where known == (decoder.count, signals.count): return nil
+      default: continue
+      }
+    }
+    return nil
   }
 
   /// Waits until something can be read and reads it. Nil when only the decoder or the list of signals

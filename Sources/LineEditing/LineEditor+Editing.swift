@@ -1,4 +1,5 @@
 import CEdit
+import Glibc
 
 /// What our keys do to the text.
 extension LineEditor {
@@ -191,7 +192,10 @@ extension LineEditor {
     leaveFrame()
     leaveEditing()
     _ = ce_prepare_terminal(libedit, false)
+    // Ctrl-Z is to stop us together with the other program.
+    ce_release_signal(SIGTSTP)
     let edited = ExternalEditor.edit(text.text)
+    _ = ce_catch_signal(SIGTSTP)
     _ = ce_prepare_terminal(libedit, true)
     enterEditing()
     // Keys for the other program may have raised signals here too.

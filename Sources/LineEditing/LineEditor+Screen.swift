@@ -27,6 +27,7 @@ extension LineEditor {
     write(FrameEncoder.encode(frame, rowsAbove: rowsAbove, width: size.columns, colors: colors))
     drawn = frame
     rowsAbove = frame.cursorRow
+    scrolledAwayWhenDrawn = scrolledAway
     onFrame?(frame, size)
   }
 
@@ -36,8 +37,15 @@ extension LineEditor {
     input.isFinal = true
     let frame = FrameRenderer.render(input)
     write(FrameEncoder.encodeFinal(frame, rowsAbove: rowsAbove, width: size.columns, colors: colors))
+    forgetScreen()
+  }
+
+  /// What comes next starts in the row of the cursor, below all that was drawn.
+  func forgetScreen() {
     drawn = nil
     rowsAbove = 0
+    scrolledAway = []
+    scrolledAwayWhenDrawn = []
   }
 
   private func frameInput(_ state: EditedText) -> FrameInput {
@@ -67,16 +75,27 @@ extension LineEditor {
   }
 
   /// The window has another size. A terminal that reflows has moved what we drew: the first row is now
-  /// as far above the cursor as the old frame, wrapped anew, says.
+  /// as far above the cursor as the old frame, wrapped anew, says. Where a narrower window has made more
+  /// rows, the first of them may have left the screen at the top; they are drawn again on it, and
+  /// remembered, since a wider window brings them back.
   ///
   /// libedit is not told: in the middle of a line, its `el_resize` leaves its own cursor outside of its
   /// new, smaller picture, and the next character crashes it. It asks for the size before each line.
   func adaptToSize() {
     size = Terminal.size(of: output) ?? size
-    if let drawn {
-      rowsAbove = min(drawn.rowsAboveCursor(reflowedTo: size.columns), size.rows - 1)
-      mustRedraw = true
-    }
+    guard var before = drawn else { return }
+    mustRedraw = true
+    before.rows = scrolledAwayWhenDrawn + before.rows
+    before.cursorRow += scrolledAwayWhenDrawn.count
+    let reflowed = before.reflowed(to: size.columns)
+    write("\u{1B}[6n")
+    let cursor = input.awaitCursorReport()
+    var above = reflowed.cursorRow
+    // Behind a full row, terminals differ in where they put the cursor, before and after.
+    if let cursor, reflowed.cursorColumn == 0, cursor.column > 0 { above -= 1 }
+    if let cursor, reflowed.cursorColumn > 0, cursor.column == 0, before.cursorColumn == 0 { above += 1 }
+    rowsAbove = max(0, min(above, cursor?.row ?? size.rows - 1))
+    scrolledAway = Array(reflowed.rows.prefix(max(0, above - rowsAbove)))
   }
 
   /// Ctrl-Z: gives the terminal back, stops, and takes it again when continued.
@@ -97,23 +116,20 @@ extension LineEditor {
       let down = drawn.rows.count - 1 - drawn.cursorRow
       write((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n")
     }
-    drawn = nil
-    rowsAbove = 0
+    forgetScreen()
   }
 
   func showNotices() {
     let lines = notices.take()
     guard !lines.isEmpty else { return }
     write(FrameEncoder.encodeAbove(lines.joined(separator: "\r\n"), rowsAbove: rowsAbove))
-    drawn = nil
-    rowsAbove = 0
+    forgetScreen()
   }
 
   /// Ctrl-L.
   func clearScreen() -> KeyOutcome {
     write("\u{1B}[H\u{1B}[2J")
-    drawn = nil
-    rowsAbove = 0
+    forgetScreen()
     return .done
   }
 }

@@ -79,6 +79,10 @@ public final class LineEditor: StatementReader {
   var mustRedraw = false
   /// How many rows above the cursor the drawn frame begins.
   var rowsAbove = 0
+  /// Rows of earlier frames of this statement that the terminal has moved above the screen.
+  var scrolledAway: [FrameRow] = []
+  /// The same at the time of the last drawing: the window may change twice before the next.
+  var scrolledAwayWhenDrawn: [FrameRow] = []
 
   /// Opens the editor on a terminal; nil when it cannot work there.
   ///
@@ -102,7 +106,6 @@ public final class LineEditor: StatementReader {
     _ = ce_set_getc(libedit) { editor, character in LineEditor.giveCharacter(to: editor, character) }
     addFunctions()
     setEditor(mode)
-    ce_guard_terminal(input, output)
     _ = ce_catch_signal(SIGINT)
   }
 
@@ -139,14 +142,15 @@ public final class LineEditor: StatementReader {
     isReading = true
     defer { isReading = false }
     session = newSession
-    drawn = nil
-    rowsAbove = 0
+    forgetScreen()
     ce_flush_stdout()
     // A Ctrl-C that nobody waited for belongs to what is over.
     _ = SignalPipe.take()
     for signal in [SIGWINCH, SIGTSTP] { _ = ce_catch_signal(signal) }
     let blocked = SignalPipe.unblock([SIGINT, SIGWINCH, SIGTSTP])
     defer { SignalPipe.restore(blocked) }
+    // Anew each time: the modes to go back to may have been changed since.
+    ce_guard_terminal(input.descriptor, output)
     enterEditing()
     if session.initial?.isEmpty == false { input.push(.command(.begin)) }
     var count: Int32 = 0

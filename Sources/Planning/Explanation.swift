@@ -49,14 +49,21 @@ public struct Explanation: Sendable {
         path.from,
         name(path.relationships) + typeText(path.types) + "*\(path.minimum).."
           + (path.maximum.map(String.init) ?? ""), path.direction, path.to)
-    case .shortestPath(let path):
-      (path.findsAll ? "all " : "any ")
-        + step(
-          path.from, typeText(path.types) + "*\(path.minimum).." + (path.maximum.map(String.init) ?? ""),
-          path.direction, path.to)
+    case .shortestPath(let path): searchDetails(path)
     case .relationshipEnds(let ends):
       step(ends.left, name(ends.relationship) + typeText(ends.types), ends.direction, ends.right)
-    case .quantifiedPath(let path): "(\(name(path.left)))…{\(path.minimum),}(\(name(path.right)))"
+    case .quantifiedPath(let path):
+      groupStep(path.from, path.minimum, path.maximum, path.to)
+    case .relationshipScan(let scan):
+      step(scan.start, name(scan.relationship) + typeText(scan.types), .outgoing, scan.end)
+    case .reach(let reach):
+      step(
+        reach.from, typeText(reach.types) + "*\(reach.minimum).." + (reach.maximum.map(String.init) ?? ""),
+        reach.direction, reach.to)
+    case .close(let closing): "(\(name(closing.first.node))) … (\(name(closing.second.node)))"
+    case .multiply(let multiply):
+      multiply.terms.map { "degree(\(name($0.node))\(typeText($0.types)), \($0.direction))" }
+        .joined(separator: " * ")
     case .filter(let predicates): sources(predicates, separator: " AND ")
     case .project(let items):
       items.filter { !$0.passesThrough }.map { "\(source($0.expression)) AS \(name($0.slot))" }
@@ -69,6 +76,9 @@ public struct Explanation: Sendable {
       [skip.map { "SKIP " + source($0) }, limit.map { "LIMIT " + source($0) }].compactMap { $0 }
         .joined(separator: " ")
     case .apply(let mode, _): "\(mode)"
+    case .applyInTransactions(let mode, _, let rows):
+      "\(mode) of \(rows.map { source($0) } ?? String(BatchCommitter.defaultRows)) rows"
+    case .loadCSV(let load): "\(source(load.source)) AS \(name(load.slot))"
     case .call(let call): "\(call.procedure.name)(\(sources(call.arguments)))"
     case .create(let create): names(create.elements.map(\.slot))
     case .merge(let merge): names(merge.create.elements.map(\.slot))
@@ -83,6 +93,17 @@ public struct Explanation: Sendable {
     let left = direction == .incoming ? "<-[" : "-["
     let right = direction == .outgoing ? "]->" : "]-"
     return "(\(name(from)))\(left)\(middle)\(right)(\(name(to)))"
+  }
+
+  private func groupStep(_ from: Slot, _ minimum: Int, _ maximum: Int?, _ to: Slot) -> String {
+    "(\(name(from)))(…){\(minimum),\(maximum.map(String.init) ?? "")}(\(name(to)))"
+  }
+
+  private func searchDetails(_ path: ShortestPath) -> String {
+    let wanted = "\(path.count)" + (path.isGrouped ? " groups " : " ")
+    if path.group != nil { return wanted + groupStep(path.from, path.minimum, path.maximum, path.to) }
+    let length = "*\(path.minimum).." + (path.maximum.map(String.init) ?? "")
+    return wanted + step(path.from, typeText(path.types) + length, path.direction, path.to)
   }
 
   private func typeText(_ types: [String]?) -> String {
@@ -133,6 +154,10 @@ extension LogicalOperator {
     case .shortestPath: "ShortestPath"
     case .relationshipEnds: "RelationshipEnds"
     case .quantifiedPath: "QuantifiedPath"
+    case .relationshipScan: "RelationshipScan"
+    case .reach: "Reach"
+    case .close: "Close"
+    case .multiply: "Multiply"
     case .filter: "Filter"
     case .project: "Project"
     case .unwind: "Unwind"
@@ -142,7 +167,9 @@ extension LogicalOperator {
     case .slice: "Slice"
     case .union: "Union"
     case .apply: "Apply"
+    case .applyInTransactions: "ApplyInTransactions"
     case .call: "Call"
+    case .loadCSV: "LoadCSV"
     case .create: "Create"
     case .merge: "Merge"
     case .set: "Set"

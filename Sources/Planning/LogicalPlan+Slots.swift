@@ -11,17 +11,23 @@ extension LogicalOperator {
     case .nodeSeek(let seek): SlotSet([seek.slot])
     case .expand(let expand): SlotSet(expand.into ? [expand.relationship] : [expand.relationship, expand.to])
     case .expandPath(let path): SlotSet(path.into ? [path.relationships] : [path.relationships, path.to])
-    case .shortestPath(let path): SlotSet([path.path, path.relationships])
+    case .shortestPath(let path):
+      SlotSet([path.path, path.relationships] + (path.group?.variables.map(\.outer) ?? []))
     case .relationshipEnds(let ends):
       SlotSet((ends.leftIsKnown ? [] : [ends.left]) + (ends.rightIsKnown ? [] : [ends.right]))
-    case .quantifiedPath(let quantified):
-      SlotSet(quantified.groups.map(\.outer) + [quantified.relationships])
+    case .quantifiedPath(let path):
+      SlotSet(path.group.variables.map(\.outer) + [path.relationships] + (path.into ? [] : [path.to]))
     case .project(let items): SlotSet(items.filter { !$0.passesThrough }.map(\.slot))
     case .unwind(_, let slot): SlotSet([slot])
+    case .multiply(let multiply): SlotSet([multiply.weight])
+    case .close(let closing): SlotSet([closing.weight])
+    case .reach(let reach): SlotSet([reach.to])
+    case .relationshipScan(let scan): SlotSet([scan.relationship, scan.start, scan.end])
     case .aggregate(let aggregation):
       SlotSet(aggregation.keys.map(\.slot) + aggregation.aggregates.map(\.slot))
     case .union(_, let targets): SlotSet(targets)
-    case .apply(_, let innerSlots): SlotSet(innerSlots)
+    case .apply(_, let innerSlots), .applyInTransactions(_, let innerSlots, _): SlotSet(innerSlots)
+    case .loadCSV(let load): SlotSet([load.slot])
     case .call(let call): SlotSet(call.yields.map(\.slot))
     case .create(let create): SlotSet(create.elements.map(\.slot))
     case .merge(let merge):
@@ -38,7 +44,7 @@ extension LogicalOperator {
       for expression in expressions { expression?.collectSlots(into: &set) }
     }
     switch self {
-    case .argument, .nodeScan, .slice, .union, .apply, .barrier, .drain: break
+    case .argument, .nodeScan, .relationshipScan, .slice, .union, .apply, .applyInTransactions, .barrier, .drain: break
     case .nodeSeek(let seek):
       switch seek.key {
       case .equal(let value), .anyOf(let value): add([value])
@@ -51,14 +57,25 @@ extension LogicalOperator {
       add(path.memberPredicates)
       if let member = path.memberSlot { set.remove(member) }
     case .shortestPath(let path):
-      set = SlotSet([path.from, path.to])
-      add(path.memberPredicates)
-      if let member = path.memberSlot { set.remove(member) }
+      for member in path.relationshipConditions + path.nodeConditions {
+        add(member.predicates)
+        set.remove(member.slot)
+      }
+      add(path.pathConditions)
+      set.subtract(produced)
+      set.insert(path.from)
+      set.insert(path.to)
     case .relationshipEnds(let ends):
       set = SlotSet(
         [ends.relationship] + ends.distinctFrom + (ends.leftIsKnown ? [ends.left] : [])
           + (ends.rightIsKnown ? [ends.right] : []))
-    case .quantifiedPath(let quantified): set = SlotSet([quantified.left, quantified.right])
+    case .quantifiedPath(let path):
+      set = SlotSet([path.from] + path.distinctFrom + (path.into ? [path.to] : []))
+    case .multiply(let multiply):
+      set = SlotSet(multiply.terms.flatMap { [$0.node] + $0.takenWhenEqual })
+      if let common = multiply.common { set.formUnion(SlotSet([common.start, common.end])) }
+    case .close(let closing): set = SlotSet([closing.first.node, closing.second.node])
+    case .reach(let reach): set = SlotSet([reach.from])
     case .filter(let predicates): add(predicates)
     case .project(let items): add(items.map(\.expression))
     case .unwind(let list, _): add([list])
@@ -67,6 +84,7 @@ extension LogicalOperator {
       add(aggregation.aggregates.flatMap(\.arguments))
     case .distinct(let slots): set = SlotSet(slots)
     case .sort(let items, _): add(items.map(\.expression))
+    case .loadCSV(let load): add([load.source, load.separator])
     case .call(let call): add(call.arguments)
     case .create(let create): set = create.usedSlots
     case .merge(let merge): set = merge.usedSlots

@@ -39,9 +39,15 @@ public indirect enum LogicalOperator: Sendable {
   case nodeSeek(NodeSeek)
   case expand(Expand)
   case expandPath(ExpandPath)
+  /// Inputs: outer and, for a group, the plans that match it once from its left and from its right end.
   case shortestPath(ShortestPath)
   case relationshipEnds(RelationshipEnds)
-  case quantifiedPath(BoundQuantified)
+  /// Inputs: outer, and the plan that matches the group once.
+  case quantifiedPath(QuantifiedPath)
+  case relationshipScan(RelationshipScan)
+  case reach(Reach)
+  case multiply(Multiply)
+  case close(Closing)
   case filter([BoundExpression])
   case project([BoundItem])
   case unwind(BoundExpression, Slot)
@@ -54,7 +60,10 @@ public indirect enum LogicalOperator: Sendable {
   case union(sources: [[Slot]], targets: [Slot])
   /// Inputs: outer, inner.
   case apply(ApplyOperator.Mode, innerSlots: [Slot])
+  /// The same, where the inner plan's work is committed after each so many outer rows (nil: the default).
+  case applyInTransactions(ApplyOperator.Mode, innerSlots: [Slot], rows: BoundExpression?)
   case call(BoundCall)
+  case loadCSV(LoadCSV)
   case create(BoundCreate)
   /// Inputs: outer, and the plan that matches the pattern.
   case merge(BoundMerge)
@@ -86,6 +95,14 @@ public struct NodeSeek: Sendable {
   public var label: String
   public var property: String
   public var key: Key
+}
+
+/// Every relationship of some types, with its ends.
+public struct RelationshipScan: Sendable {
+  public var relationship: Slot
+  public var start: Slot
+  public var end: Slot
+  public var types: [String]?
 }
 
 /// The relationships of a known node, and the nodes at their other ends; with `into` both nodes are known.
@@ -120,19 +137,58 @@ public struct ExpandPath: Sendable {
   public var memberPredicates: [BoundExpression]
 }
 
-/// Shortest paths between two known nodes.
+/// Shortest paths between two known nodes, over a relationship or a group.
 public struct ShortestPath: Sendable {
   public var from: Slot
   public var to: Slot
   public var path: Slot
   public var relationships: Slot
+  /// The slot holds the only relationship and not a list.
+  public var isSingle: Bool
   public var types: [String]?
   public var direction: Direction
   public var minimum: Int
   public var maximum: Int?
-  public var findsAll: Bool
-  public var memberSlot: Slot?
-  public var memberPredicates: [BoundExpression]
+  /// Paths wanted, or lengths when `isGrouped`: then all paths of each length.
+  public var count: Int
+  public var isGrouped: Bool
+  public var relationshipConditions: [MemberCondition]
+  public var nodeConditions: [MemberCondition]
+  /// Conditions on the whole path, which decide whether it counts.
+  public var pathConditions: [BoundExpression]
+  public var group: PathGroup?
+}
+
+/// What every relationship or node of a path must satisfy.
+public struct MemberCondition: Sendable {
+  /// Stands for the member in the predicates.
+  public var slot: Slot
+  public var predicates: [BoundExpression]
+}
+
+/// The inside of a quantified group, and its variables outside.
+public struct PathGroup: Sendable {
+  /// Inner slots of the first and the last node.
+  public var left: Slot
+  public var right: Slot
+  /// Inner slots, in the order of the pattern.
+  public var relationships: [Slot]
+  public var variables: [(inner: Slot, outer: Slot)]
+}
+
+/// A quantified group matched again and again from a known node; with `into` the other end is known too.
+public struct QuantifiedPath: Sendable {
+  public var from: Slot
+  public var to: Slot
+  /// The slot of the list of all relationships.
+  public var relationships: Slot
+  public var minimum: Int
+  public var maximum: Int?
+  public var into: Bool
+  public var distinctFrom: [Slot]
+  /// Searched from the right end of the pattern: the lists are turned round.
+  public var isReversed: Bool
+  public var group: PathGroup
 }
 
 /// The ends of a relationship (or of a list of them) that an earlier clause bound.
@@ -147,4 +203,13 @@ public struct RelationshipEnds: Sendable {
   public var distinctFrom: [Slot]
   /// Present when the slot holds a list.
   public var length: (minimum: Int, maximum: Int?)?
+}
+
+/// The records of a file, as lists or, with headers, as maps.
+public struct LoadCSV: Sendable {
+  public var source: BoundExpression
+  public var slot: Slot
+  public var withHeaders: Bool
+  /// nil: a comma.
+  public var separator: BoundExpression?
 }

@@ -57,6 +57,7 @@ extension Lowering {
         try evaluator(base), from: try evaluator(from), to: try evaluator(to), span: span)
     case .path(let start, let steps): return PathEvaluator(start: start, steps: steps)
     case .call(let signature, let arguments):
+      if signature.name == "coalesce" { return CoalesceEvaluator(try evaluators(arguments)) }
       guard let function = Functions.scalar(named: signature.name) else {
         throw .diagnostic(
           .syntax("UnknownFunction", "there is no function `\(signature.name)`", at: expression.span))

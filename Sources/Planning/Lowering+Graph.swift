@@ -13,18 +13,38 @@ extension Lowering {
       return NodeSeekOperator(
         input: input, slot: seek.slot, label: seek.label, property: seek.property,
         key: try seekKey(seek.key), carry: carry, slots: slots)
+    case .relationshipScan(let scan):
+      return RelationshipScanOperator(
+        input: input, relationship: scan.relationship, start: needed.contains(scan.start) ? scan.start : nil,
+        end: needed.contains(scan.end) ? scan.end : nil, types: TypeSelector(scan.types), carry: carry,
+        slots: slots)
+    case .reach(let reach):
+      return ReachOperator(
+        input: input, from: reach.from, to: reach.to, types: TypeSelector(reach.types),
+        direction: reach.direction, includesStart: reach.minimum == 0, maximum: reach.maximum,
+        carry: carry, slots: slots)
+    case .multiply(let multiply): return makeMultiply(multiply, input)
+    case .close(let closing):
+      return CloseOperator(
+        input: input, first: CloseOperator.Side(closing.first), second: CloseOperator.Side(closing.second),
+        slot: closing.weight, slots: slots)
     case .expand(let expand): return makeExpand(expand, input, needed, carry)
     case .expandPath(let path): return try makeExpandPath(path, input, needed, carry)
-    case .shortestPath(let path):
-      return ShortestPathOperator(
-        input: input, from: path.from, to: path.to, path: needed.contains(path.path) ? path.path : nil,
-        relationships: needed.contains(path.relationships) ? path.relationships : nil,
-        types: TypeSelector(path.types), direction: path.direction, minimum: path.minimum,
-        maximum: path.maximum, findsAll: path.findsAll,
-        member: try memberPredicate(path.memberSlot, path.memberPredicates), carry: carry, slots: slots)
     case .relationshipEnds(let ends): return makeRelationshipEnds(ends, input, carry)
     default: return input
     }
+  }
+
+  private func makeMultiply(_ multiply: Multiply, _ input: Operator) -> Operator {
+    let terms = multiply.terms.map {
+      MultiplyOperator.Term(
+        node: $0.node, types: TypeSelector($0.types), direction: $0.direction, taken: $0.taken,
+        takenWhenEqual: $0.takenWhenEqual)
+    }
+    let common = multiply.common.map {
+      MultiplyOperator.Common(start: $0.start, end: $0.end, types: TypeSelector($0.types))
+    }
+    return MultiplyOperator(input: input, terms: terms, common: common, slot: multiply.weight, slots: slots)
   }
 
   private mutating func seekKey(_ key: NodeSeek.Key) throws(LoweringError) -> SeekKey {
@@ -90,6 +110,12 @@ extension Lowering {
       input: input, relationship: ends.relationship, left: left, right: right,
       types: TypeSelector(ends.types), direction: ends.direction, distinctFrom: ends.distinctFrom,
       carry: carry, slots: slots)
+  }
+}
+
+extension CloseOperator.Side {
+  init(_ side: Closing.Side) {
+    self.init(node: side.node, types: TypeSelector(side.types), direction: side.direction)
   }
 }
 

@@ -118,17 +118,16 @@ public struct Lowering {
       return leaf
     case .apply(let mode, let innerSlots):
       return try makeApply(plan, mode, innerSlots, needed)
+    case .applyInTransactions(let mode, let innerSlots, let rows):
+      return try makeApply(
+        plan, mode, innerSlots, committer: BatchCommitter(rows: try evaluator(rows)), needed)
     case .union(let sources, let targets):
       return try makeUnion(plan, sources, targets, needed)
-    case .nodeScan, .nodeSeek, .expand, .expandPath, .shortestPath, .relationshipEnds:
+    case .relationshipScan, .reach, .multiply, .close, .nodeScan, .nodeSeek, .expand, .expandPath, .relationshipEnds:
       let input = try lower(plan.inputs[0], needed: child)
       return try makeGraphRead(plan.op, input, needed, carry)
-    case .quantifiedPath:
-      throw .diagnostic(
-        Diagnostic(
-          .semanticError, .compileTime, "UnsupportedConstruct",
-          "a quantified path pattern of more than one relationship is not supported",
-          hint: "write a variable-length relationship such as -[:T*1..3]->"))
+    case .quantifiedPath(let path): return try makeQuantifiedPath(path, plan, needed, child, carry)
+    case .shortestPath(let path): return try makeShortestPath(path, plan, needed, child, carry)
     default: return try makeRelational(plan, needed, child, carry)
     }
   }
@@ -148,7 +147,9 @@ public struct Lowering {
     let input = try lower(plan.inputs[0], needed: child)
     switch plan.op {
     case .filter(let predicates):
-      return FilterOperator(input: input, predicates: try evaluators(predicates), slots: slots)
+      return FilterOperator(
+        input: input, predicates: try evaluators(predicates),
+        spans: predicates.map { $0.span.start..<max($0.span.start, $0.span.end) }, slots: slots)
     case .project(let items):
       return ProjectOperator(input: input, items: try projections(items, needed), slots: slots)
     case .unwind(let list, let slot):
@@ -165,6 +166,10 @@ public struct Lowering {
         input: input, skip: try evaluator(skip), limit: try evaluator(limit),
         pullsAlways: plan.contains(\.updates), slots: slots)
     case .call(let call): return try makeCall(call, input, carry)
+    case .loadCSV(let load):
+      return LoadCSVOperator(
+        input: input, source: try evaluator(load.source), separator: try evaluator(load.separator),
+        withHeaders: load.withHeaders, slot: load.slot, carry: carry, slots: slots)
     case .barrier: return BarrierOperator(input: input, carry: carry, slots: slots)
     default: return input
     }
@@ -213,17 +218,21 @@ public struct Lowering {
   // MARK: - Subplans
 
   private mutating func makeApply(
-    _ plan: LogicalPlan, _ mode: ApplyOperator.Mode, _ innerSlots: [Slot], _ needed: SlotSet
+    _ plan: LogicalPlan, _ mode: ApplyOperator.Mode, _ innerSlots: [Slot],
+    committer: BatchCommitter? = nil, _ needed: SlotSet
   ) throws(LoweringError) -> Operator {
     let added = SlotSet(innerSlots)
-    let inner = try lowerSubplan(plan.inputs[1], needed: SlotSet(innerSlots.filter { needed.contains($0) }))
+    let inner = try lowerSubplan(
+      plan.inputs[1], needed: SlotSet(innerSlots.filter { needed.contains($0) }),
+      rowByRow: committer == nil ? nil : true)
     var carry = needed
     carry.subtract(added)
     var child = carry
     child.formUnion(SlotSet(inner.imports))
     let outer = try lower(plan.inputs[0], needed: child)
     return ApplyOperator(
-      outer: outer, subplan: inner, mode: mode, carry: carry.slots, innerSlots: innerSlots, slots: slots)
+      outer: outer, subplan: inner, mode: mode, carry: carry.slots, innerSlots: innerSlots,
+      committer: committer, slots: slots)
   }
 
   /// Lowers an inner plan of which the slots `needed` are read outside.

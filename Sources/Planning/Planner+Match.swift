@@ -6,14 +6,16 @@ extension Planner {
   /// Plans one MATCH: an order of scans, seeks and expansions found by trying each node as the start and
   /// growing greedily by the cheapest step, with every predicate applied as soon as its slots are known.
   mutating func appendMatch(_ match: BoundMatch, to builder: inout PipelineBuilder) {
-    var state = MatchState(match, bound: builder.bound, rows: builder.rows, graph: graph)
+    var state = MatchState(
+      match, bound: builder.bound, rows: builder.rows, graph: graph, assumptions: assumptions)
     state.applyReadyPredicates()
     while let step = state.bestStep() { state.take(step) }
+    assumptions = state.assumptions
     for step in state.steps {
-      builder.append(step.op, rows: step.rows)
+      builder.append(step.op, inner: step.inner, rows: step.rows)
       for slot in step.op.produced.slots { builder.bind(slot) }
     }
-    appendPaths(match.paths, to: &builder)
+    appendPaths(match.paths.filter { !builder.bound.contains($0.slot) }, to: &builder)
     let late = state.remainingPredicates
     if !late.isEmpty { builder.filter(late) }
     builder.reads = true
@@ -24,16 +26,22 @@ extension Planner {
 struct MatchState {
   struct PlannedStep {
     var op: LogicalOperator
+    /// Inputs besides the rows so far: plans run from within the step.
+    var inner: [LogicalPlan] = []
     var rows: Double
   }
 
   /// Something that could be done next.
   enum Candidate {
     case scan(Int)
+    /// Every relationship of a type, its ends unknown yet.
+    case relationshipScan(Int)
     case relationship(Int, fromLeft: Bool)
     case ends(Int)
     case shortest(Int)
-    case quantified(Int)
+    case quantified(Int, fromLeft: Bool)
+    /// A quantified group of which only some paths are wanted.
+    case selected(Int)
   }
 
   let match: BoundMatch
@@ -43,16 +51,18 @@ struct MatchState {
   private(set) var steps: [PlannedStep] = []
   private(set) var rows: Double
   private(set) var cost: Double = 0
+  private(set) var assumptions: Assumptions
 
   private var pendingNodes: [Int]
   private var pendingRelationships: [Int]
-  private var pendingShortest: [Int]
-  private var pendingQuantified: [Int]
-  private var pendingPredicates: [(expression: BoundExpression, slots: SlotSet)]
+  var pendingShortest: [Int]
+  var pendingQuantified: [Int]
+  var pendingPredicates: [(expression: BoundExpression, slots: SlotSet)]
   /// Slots of relationships matched so far, with their types, for uniqueness.
-  private var matched: [(slot: Slot, types: [String]?)] = []
+  var matched: [(slot: Slot, types: [String]?)] = []
 
-  init(_ match: BoundMatch, bound: SlotSet, rows: Double, graph: Graph) {
+  init(_ match: BoundMatch, bound: SlotSet, rows: Double, graph: Graph, assumptions: Assumptions) {
+    self.assumptions = assumptions
     self.match = match
     self.graph = graph
     self.rows = rows
@@ -83,24 +93,14 @@ struct MatchState {
   func bestStep() -> Candidate? {
     if let index = pendingRelationships.first(where: { isEndsReady($0) }) { return .ends(index) }
     if let best = cheapest(expansions()) { return best }
-    if let index = pendingShortest.first(where: { shortestIsReady($0) }) { return .shortest(index) }
-    if let index = pendingQuantified.first(where: {
-      known.contains(match.quantified[$0].left) && known.contains(match.quantified[$0].right)
-    }) {
-      return .quantified(index)
-    }
-    guard !pendingNodes.isEmpty else { return nil }
+    if let search = readySearch() { return search }
+    guard !pendingNodes.isEmpty else { return readySearch(waiting: false) }
     if pendingNodes.count == 1 { return .scan(pendingNodes[0]) }
     return bestStart()
   }
 
   private func isEndsReady(_ index: Int) -> Bool {
     match.relationships[index].isBound && known.contains(match.relationships[index].slot)
-  }
-
-  private func shortestIsReady(_ index: Int) -> Bool {
-    let relationship = match.shortest[index].relationship
-    return known.contains(relationship.left) && known.contains(relationship.right)
   }
 
   private func expansions() -> [Candidate] {
@@ -111,7 +111,7 @@ struct MatchState {
       if known.contains(relationship.left) { result.append(.relationship(index, fromLeft: true)) }
       if known.contains(relationship.right) { result.append(.relationship(index, fromLeft: false)) }
       return result
-    }
+    } + groupExpansions()
   }
 
   private func cheapest(_ candidates: [Candidate]) -> Candidate? {
@@ -128,13 +128,25 @@ struct MatchState {
   /// The node to scan first: the one from which the rest of its component comes cheapest.
   private func bestStart() -> Candidate? {
     var best: (candidate: Candidate, cost: Double)?
-    for node in pendingNodes {
+    let starts = pendingNodes.map { Candidate.scan($0) } + relationshipScans()
+    for start in starts {
       var copy = self
-      copy.take(.scan(node))
+      copy.take(start)
       while let next = copy.cheapest(copy.expansions()) { copy.take(next) }
-      if best.map({ copy.cost < $0.cost }) ?? true { best = (.scan(node), copy.cost) }
+      if best.map({ copy.cost < $0.cost }) ?? true { best = (start, copy.cost) }
     }
     return best?.candidate
+  }
+
+  /// A pattern of one directed relationship may be read off the relationships themselves.
+  private func relationshipScans() -> [Candidate] {
+    guard match.relationships.count == 1, pendingRelationships == [0], match.nodes.count == 2,
+      match.relationships[0].orientedEnds != nil, !match.relationships[0].isBound,
+      match.relationships[0].left != match.relationships[0].right,
+      match.relationships[0].types == nil || match.relationships[0].types?.typeNames != nil,
+      match.nodes.allSatisfy({ !$0.isBound && !known.contains($0.slot) })
+    else { return [] }
+    return [.relationshipScan(0)]
   }
 
   // MARK: - Taking a step
@@ -142,20 +154,22 @@ struct MatchState {
   mutating func take(_ candidate: Candidate) {
     switch candidate {
     case .scan(let index): takeScan(index)
+    case .relationshipScan(let index): takeRelationshipScan(index)
     case .relationship(let index, let fromLeft): takeRelationship(index, fromLeft: fromLeft)
     case .ends(let index): takeEnds(index)
     case .shortest(let index): takeShortest(index)
-    case .quantified(let index):
-      pendingQuantified.removeAll { $0 == index }
-      add(.quantifiedPath(match.quantified[index]), rows: rows * 2, work: rows * 10)
+    case .quantified(let index, let fromLeft): takeQuantified(index, fromLeft: fromLeft)
+    case .selected(let index): takeSelected(index)
     }
     applyReadyPredicates()
   }
 
-  private mutating func add(_ op: LogicalOperator, rows newRows: Double, work: Double) {
+  mutating func add(
+    _ op: LogicalOperator, inner: [LogicalPlan] = [], rows newRows: Double, work: Double
+  ) {
     rows = max(newRows, 0.001)
     cost += work
-    steps.append(PlannedStep(op: op, rows: rows))
+    steps.append(PlannedStep(op: op, inner: inner, rows: rows))
     for slot in op.produced.slots { know(slot) }
   }
 
@@ -183,6 +197,21 @@ struct MatchState {
       work: rows * (1 + count))
   }
 
+  private mutating func takeRelationshipScan(_ index: Int) {
+    let relationship = match.relationships[index]
+    guard let (start, end) = relationship.orientedEnds else { return }
+    pendingRelationships.removeAll { $0 == index }
+    let types = relationship.types?.typeNames
+    let count = Double(graph.types(types).reduce(0) { $0 + graph.relationshipCount($1) })
+    matched.append((relationship.slot, types))
+    dropImpliedLabels(of: start, types, .outgoing)
+    dropImpliedLabels(of: end, types, .incoming)
+    add(
+      .relationshipScan(
+        RelationshipScan(relationship: relationship.slot, start: start, end: end, types: types)),
+      rows: rows * count, work: rows * count)
+  }
+
   private mutating func removeLabelTest(_ slot: Slot, _ label: String) {
     pendingPredicates.removeAll { pending in
       guard case .labelTest(let base, .name(label)) = pending.expression.kind,
@@ -200,10 +229,11 @@ struct MatchState {
     let direction = Direction(relationship.direction, reversed: !fromLeft)
     let types = relationship.types?.typeNames
     let into = known.contains(to)
-    let distinctFrom = matched.filter { overlap($0.types, types) }.map(\.slot)
+    let distinctFrom = mayEqual(relationship)
     let fanOut = costs.fanOut(from: from, types: types, direction: direction)
     let intoFactor = into ? 1 / costs.nodes(slot: to) : 1
     matched.append((relationship.slot, types))
+    if !into && relationship.length == nil { dropImpliedLabels(of: to, types, direction.reversed) }
     if let length = relationship.length {
       let reach = costs.reach(fanOut, length)
       add(
@@ -252,7 +282,7 @@ struct MatchState {
     pendingRelationships.removeAll { $0 == index }
     let relationship = match.relationships[index]
     let types = relationship.types?.typeNames
-    let distinctFrom = matched.filter { overlap($0.types, types) }.map(\.slot)
+    let distinctFrom = mayEqual(relationship)
     matched.append((relationship.slot, types))
     let ends = RelationshipEnds(
       relationship: relationship.slot, left: relationship.left,
@@ -265,23 +295,27 @@ struct MatchState {
     addMemberTests(relationship)
   }
 
-  private mutating func takeShortest(_ index: Int) {
-    pendingShortest.removeAll { $0 == index }
-    let shortest = match.shortest[index]
-    let relationship = shortest.relationship
-    add(
-      .shortestPath(
-        ShortestPath(
-          from: relationship.left, to: relationship.right, path: shortest.path,
-          relationships: relationship.slot, types: relationship.types?.typeNames,
-          direction: Direction(relationship.direction, reversed: false),
-          minimum: relationship.length?.minimum ?? 1,
-          maximum: relationship.length.map(\.maximum) ?? 1, findsAll: shortest.selector == .allShortest,
-          memberSlot: relationship.memberSlot, memberPredicates: relationship.memberPredicates)),
-      rows: rows, work: rows * 1000)
+  /// Slots of relationships matched so far that this one could be the same as.
+  private mutating func mayEqual(_ relationship: BoundRelationship) -> [Slot] {
+    let types = relationship.types?.typeNames
+    let distinctness = Distinctness(match, graph: graph)
+    return matched.filter { other in
+      guard overlap(other.types, types) else { return false }
+      guard let first = match.relationships.first(where: { $0.slot == other.slot }) else { return true }
+      return !distinctness.areDistinct(first, relationship, &assumptions)
+    }.map(\.slot)
   }
 
-  private func overlap(_ a: [String]?, _ b: [String]?) -> Bool {
+  /// Drops tests for labels that every node at this end of these types has.
+  private mutating func dropImpliedLabels(of slot: Slot, _ types: [String]?, _ end: Direction) {
+    guard let node = match.nodes.first(where: { $0.slot == slot }) else { return }
+    for case .name(let label) in node.labels?.conjuncts ?? []
+    where assumptions.ends(types, end, have: label, in: graph) {
+      removeLabelTest(slot, label)
+    }
+  }
+
+  func overlap(_ a: [String]?, _ b: [String]?) -> Bool {
     guard let a, let b else { return true }
     return a.contains { b.contains($0) }
   }

@@ -54,12 +54,7 @@ extension Planner {
   /// Columns for named paths over relationships that are there.
   func appendPaths(_ paths: [BoundPath], to builder: inout PipelineBuilder) {
     guard !paths.isEmpty else { return }
-    let items = paths.map { path in
-      BoundItem(
-        name: "", slot: path.slot,
-        expression: BoundExpression(.path(start: path.start, steps: path.steps), .path, Span(0, 0)))
-    }
-    builder.append(.project(items), rows: builder.rows)
+    builder.append(.project(paths.map(\.item)), rows: builder.rows)
     for path in paths { builder.bind(path.slot) }
   }
 }

@@ -10,14 +10,21 @@ public struct Planner {
   public var graph: Graph
   /// The next free slot: the planner makes columns of its own for row numbers and the like.
   private(set) var slotCount: Int
+  /// What the plans made so far rely on.
+  var assumptions: Assumptions
 
   /// - Parameters:
   ///   - graph: its names, indexes and statistics; its data is not looked at.
   ///   - slotCount: slots the statement uses already.
-  public init(graph: Graph, slotCount: Int) {
+  ///   - writes: whether the statement may change the graph: its plan then relies on no fact about the data.
+  public init(graph: Graph, slotCount: Int, writes: Bool) {
     self.graph = graph
     self.slotCount = slotCount
+    assumptions = Assumptions(areAllowed: !writes)
   }
+
+  /// Facts about the data that must hold for the plans to be right.
+  public var reliesOn: Set<PlanAssumption> { assumptions.all }
 
   /// Lets go of the graph: a plan at rest must not keep its pages alive.
   public mutating func forgetGraph() { graph = Graph() }
@@ -39,7 +46,15 @@ public struct Planner {
     var plans: [LogicalPlan] = []
     for part in query.parts {
       var builder = PipelineBuilder(bound: bound)
-      for clause in part.clauses { try append(clause, to: &builder) }
+      var rest = part.clauses[...]
+      while let clause = rest.popFirst() {
+        if case .match(let match) = clause, !match.optional, case .project(let projection)? = rest.first {
+          rest.removeFirst()
+          append(match, before: projection, to: &builder)
+        } else {
+          try append(clause, to: &builder)
+        }
+      }
       plans.append(builder.plan)
     }
     if plans.count == 1, let only = plans.first { return only }
@@ -78,10 +93,12 @@ public struct Planner {
     case .callSubquery(let call):
       builder.beforeReading()
       try appendSubquery(call, to: &builder)
-    case .loadCSV:
-      throw Diagnostic(
-        .semanticError, .compileTime, "UnsupportedConstruct", "LOAD CSV is not supported",
-        hint: "use CALL import.csv(...), which reads CSV files with types and keys")
+    case .loadCSV(let withHeaders, let source, let variable, let separator):
+      builder.beforeReading()
+      builder.append(
+        .loadCSV(LoadCSV(source: source, slot: variable, withHeaders: withHeaders, separator: separator)),
+        rows: builder.rows * 1000)
+      builder.bind(variable)
     case .create, .merge, .set, .remove, .delete, .forEach:
       try appendUpdate(clause, to: &builder)
     }
@@ -111,10 +128,11 @@ public struct Planner {
     if updates { builder.beforeUpdating() }
     if slots.isEmpty {
       builder.apply(
-        LogicalPlan(.drain, [inner], rows: 0), .unit, innerSlots: [], rows: builder.rows)
+        LogicalPlan(.drain, [inner], rows: 0), .unit, innerSlots: [], transactions: call.transactions,
+        rows: builder.rows)
     } else {
       builder.apply(
-        inner, call.optional ? .optional : .cross, innerSlots: slots,
+        inner, call.optional ? .optional : .cross, innerSlots: slots, transactions: call.transactions,
         rows: builder.rows * max(1, inner.estimatedRows))
     }
     builder.reads = true
@@ -123,7 +141,7 @@ public struct Planner {
 
   // MARK: - WITH and RETURN
 
-  private func append(_ projection: BoundProjection, to builder: inout PipelineBuilder) {
+  func append(_ projection: BoundProjection, to builder: inout PipelineBuilder) {
     if let aggregation = projection.aggregation {
       let rows = aggregation.keys.isEmpty ? 1 : max(1, builder.rows / 4)
       builder.append(.aggregate(aggregation), rows: rows)
@@ -182,16 +200,23 @@ struct PipelineBuilder {
 
   var rows: Double { plan.estimatedRows }
 
-  mutating func append(_ op: LogicalOperator, rows: Double) {
-    plan = LogicalPlan(op, [plan], rows: rows)
+  mutating func append(_ op: LogicalOperator, inner: [LogicalPlan] = [], rows: Double) {
+    plan = LogicalPlan(op, [plan] + inner, rows: rows)
   }
 
   mutating func apply(
-    _ inner: LogicalPlan, _ mode: ApplyOperator.Mode, innerSlots: [Slot], rows: Double
+    _ inner: LogicalPlan, _ mode: ApplyOperator.Mode, innerSlots: [Slot],
+    transactions: BoundSubqueryCall.Transactions? = nil, rows: Double
   ) {
-    plan = LogicalPlan(.apply(mode, innerSlots: innerSlots), [plan, inner], rows: rows)
+    let op: LogicalOperator =
+      transactions.map { .applyInTransactions(mode, innerSlots: innerSlots, rows: $0.rows) }
+      ?? .apply(mode, innerSlots: innerSlots)
+    plan = LogicalPlan(op, [plan, inner], rows: rows)
     for slot in innerSlots { bind(slot) }
   }
+
+  /// Puts a rewritten plan, with the same columns, in place of the plan so far.
+  mutating func replacePlan(_ rewritten: LogicalPlan) { plan = rewritten }
 
   mutating func merge(_ merge: BoundMerge, match: LogicalPlan) {
     plan = LogicalPlan(.merge(merge), [plan, match], rows: rows)

@@ -50,6 +50,7 @@ extension Binder {
           "\(place) cannot change the graph, but the procedure `\(signature.name)` may", at: span)
       }
       writes = true
+      uncommittedWrite = "CALL \(signature.name)"
     }
     if call.arguments == nil && !signature.parameters.isEmpty {
       throw .syntax(

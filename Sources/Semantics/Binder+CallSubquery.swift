@@ -4,7 +4,7 @@ import Syntax
 extension Binder {
   /// `CALL { }`: the body sees what it imports; what it returns becomes new variables.
   mutating func bindSubqueryCall(_ call: SubqueryCall, _ span: Span) throws(Diagnostic) -> BoundSubqueryCall {
-    let batchRows = try bindRowCount(call.transactions?.rows, "IN TRANSACTIONS OF")
+    let transactions = try bindTransactions(call.transactions, span)
     let outer = enterSubquery()
     var query = call.query
     switch call.imports {
@@ -21,9 +21,29 @@ extension Binder {
     notImported = savedNames
     let slots = leaveSubquery(outer)
     try exportColumns(body, call, span)
+    if transactions != nil { uncommittedWrite = nil }
     return BoundSubqueryCall(
-      query: body, imports: slots, optional: call.optional, batchRows: batchRows,
-      inTransactions: call.transactions != nil)
+      query: body, imports: slots, optional: call.optional, transactions: transactions)
+  }
+
+  /// `IN TRANSACTIONS`, which can only stand where nothing else waits to be committed.
+  private mutating func bindTransactions(_ transactions: SubqueryCall.Transactions?, _ span: Span)
+    throws(Diagnostic) -> BoundSubqueryCall.Transactions?
+  {
+    guard let transactions else { return nil }
+    if !imports.isEmpty {
+      throw .syntax(
+        "InvalidClauseComposition", "CALL { } IN TRANSACTIONS cannot stand inside another subquery", at: span,
+        hint: "put it into the outermost query")
+    }
+    if let clause = uncommittedWrite {
+      throw .syntax(
+        "InvalidClauseComposition",
+        "CALL { } IN TRANSACTIONS cannot follow \(clause), which would be committed with its first rows",
+        at: span, hint: "run \(clause) as a statement of its own, or put it into the subquery")
+    }
+    return BoundSubqueryCall.Transactions(
+      rows: try bindRowCount(transactions.rows, "IN TRANSACTIONS OF"))
   }
 
   private func emptySubquery(_ span: Span) -> Diagnostic {

@@ -150,6 +150,7 @@ extension Binder {
         at: clause.span)
     }
     writes = true
+    uncommittedWrite = clause.keyword
   }
 
   private mutating func bindLoadCSV(_ load: LoadCSVClause) throws(Diagnostic) -> BoundClause {

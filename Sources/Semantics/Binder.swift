@@ -27,6 +27,8 @@ struct Binder {
 
   var parameters: [(name: String, span: Span)] = []
   var writes = false
+  /// The last clause that wrote outside of CALL { } IN TRANSACTIONS.
+  var uncommittedWrite: String?
   var warnings: [Diagnostic] = []
   /// Labels, types and keys that the statement itself makes, and those already warned about.
   var knownNames: Set<String> = []

@@ -421,16 +421,17 @@ public struct BoundSubqueryCall: Sendable {
   public var query: BoundQuery
   public var imports: [Slot]
   public var optional: Bool
-  /// `IN TRANSACTIONS OF n ROWS`
-  public var batchRows: BoundExpression?
-  public var inTransactions: Bool
-  public init(
-    query: BoundQuery, imports: [Slot], optional: Bool, batchRows: BoundExpression?, inTransactions: Bool
-  ) {
+  /// `IN TRANSACTIONS OF n ROWS`: what the body did is committed after each n outer rows.
+  public struct Transactions: Sendable {
+    /// nil: the default.
+    public var rows: BoundExpression?
+    public init(rows: BoundExpression?) { self.rows = rows }
+  }
+  public var transactions: Transactions?
+  public init(query: BoundQuery, imports: [Slot], optional: Bool, transactions: Transactions?) {
     self.query = query
     self.imports = imports
     self.optional = optional
-    self.batchRows = batchRows
-    self.inTransactions = inTransactions
+    self.transactions = transactions
   }
 }

@@ -17,12 +17,16 @@ struct CSVImporterTests {
       testDescription: "types are found out", options: #"{"label": "P"}"#,
       file: "i,f,b,d,s,z\n1,1.5,true,2020-02-29,x,007\n-2,3,FALSE,2021-01-01,2,1\n",
       records: [
-        #"{"type":"node","id":"line:2","labels":["P"],"props":{"i":1,"f":1.5,"b":true,"d":{"$date":"2020-02-29"},"s":"x","z":"007"}}"#,
-        #"{"type":"node","id":"line:3","labels":["P"],"props":{"i":-2,"f":3.0,"b":false,"d":{"$date":"2021-01-01"},"s":"2","z":"1"}}"#,
+        #"{"type":"node","id":"line:2","labels":["P"],"props":{"i":1,"f":1.5,"b":true,"#
+          + #""d":{"$date":"2020-02-29"},"s":"x","z":"007"}}"#,
+        #"{"type":"node","id":"line:3","labels":["P"],"props":{"i":-2,"f":3.0,"b":false,"#
+          + #""d":{"$date":"2021-01-01"},"s":"2","z":"1"}}"#,
       ]),
     Case(
-      testDescription: "types are given", options: #"{"label": "P", "columns": {"i": "string", "l": "int[]"}}"#,
-      file: "i,l\n1,1;2\n", records: [#"{"type":"node","id":"line:2","labels":["P"],"props":{"i":"1","l":[1,2]}}"#]),
+      testDescription: "types are given",
+      options: #"{"label": "P", "columns": {"i": "string", "l": "int[]"}}"#,
+      file: "i,l\n1,1;2\n",
+      records: [#"{"type":"node","id":"line:2","labels":["P"],"props":{"i":"1","l":[1,2]}}"#]),
     Case(
       testDescription: "nothing is found out when told so", options: #"{"label": "P", "infer": false}"#,
       file: "i\n1\n", records: [#"{"type":"node","id":"line:2","labels":["P"],"props":{"i":"1"}}"#]),
@@ -51,35 +55,44 @@ struct CSVImporterTests {
         #"{"type":"node","id":"line:4","labels":["P"],"props":{"a":3,"b":4}}"#,
       ]),
     Case(
-      testDescription: "a byte order mark and CR LF", options: #"{"label": "P"}"#, file: "\u{feff}a|b\r\n1|x\r\n",
+      testDescription: "a byte order mark and CR LF", options: #"{"label": "P"}"#,
+      file: "\u{feff}a|b\r\n1|x\r\n",
       records: [#"{"type":"node","id":"line:2","labels":["P"],"props":{"a":1,"b":"x"}}"#]),
     Case(
-      testDescription: "no header", options: #"{"label": "P", "header": false, "delimiter": "tab"}"#, file: "1\tx",
+      testDescription: "no header", options: #"{"label": "P", "header": false, "delimiter": "tab"}"#,
+      file: "1\tx",
       records: [#"{"type":"node","id":"line:1","labels":["P"],"props":{"column1":1,"column2":"x"}}"#]),
     Case(
       testDescription: "keys and labels from columns",
       options: #"{"label": "P", "labels": "kind", "key": "id", "keys": {"imdb": "nm"}, "ignore": ["skip"]}"#,
       file: "id,kind,nm,skip\n7,A;B,nm1,x\n",
       records: [
-        #"{"type":"node","id":"P.id:7","labels":["P","A","B"],"keys":{"P.id":"7","imdb":"nm1"},"props":{"id":7,"nm":"nm1"}}"#
+        #"{"type":"node","id":"P.id:7","labels":["P","A","B"],"keys":{"P.id":"7","imdb":"nm1"},"#
+          + #""props":{"id":7,"nm":"nm1"}}"#
       ]),
     Case(
       testDescription: "relationships by keys",
       options:
-        #"{"type": "KNOWS", "from": {"label": "P", "key": "id", "column": "a"}, "to": {"scheme": "imdb", "column": "b"}}"#,
+        #"{"type": "KNOWS", "from": {"label": "P", "key": "id", "column": "a"}, "to": {"scheme": "#
+        + #""imdb", "column": "b"}}"#,
       file: "a,b,since\n1,nm2,2019\n",
       records: [
-        #"{"type":"relationship","from":{"P.id":"1"},"rel":"KNOWS","to":{"imdb":"nm2"},"props":{"since":2019}}"#
+        #"{"type":"relationship","from":{"P.id":"1"},"rel":"KNOWS","to":{"imdb":"nm2"},"#
+          + #""props":{"since":2019}}"#
       ]),
     Case(
       testDescription: "relationships with types from a column",
-      options: #"{"types": "kind", "from": {"column": "a"}, "to": {"column": "b"}}"#, file: "a,b,kind\n1,2,LIKES\n",
+      options: #"{"types": "kind", "from": {"column": "a"}, "to": {"column": "b"}}"#,
+      file: "a,b,kind\n1,2,LIKES\n",
       records: [#"{"type":"relationship","from":"1","rel":"LIKES","to":"2"}"#]),
     Case(
       testDescription: "neo4j-admin nodes", options: "{}",
-      file: "movieId:ID(Movie),title,year:int,tags:string[],x:IGNORE,imdb:KEY(imdb),:LABEL\ntt1,A,1999,a;b,z,i1,Movie;Work\n",
+      file:
+        "movieId:ID(Movie),title,year:int,tags:string[],x:IGNORE,imdb:KEY(imdb),:LABEL\n"
+        + "tt1,A,1999,a;b,z,i1,Movie;Work\n",
       records: [
-        #"{"type":"node","id":"Movie/tt1","labels":["Movie","Work"],"keys":{"imdb":"i1"},"props":{"movieId":"tt1","title":"A","year":1999,"tags":["a","b"],"imdb":"i1"}}"#
+        #"{"type":"node","id":"Movie/tt1","labels":["Movie","Work"],"keys":{"imdb":"i1"},"#
+          + #""props":{"movieId":"tt1","title":"A","year":1999,"tags":["a","b"],"imdb":"i1"}}"#
       ]),
     Case(
       testDescription: "neo4j-admin relationships", options: "{}",
@@ -97,9 +110,15 @@ struct CSVImporterTests {
   }
 
   static let refused: [(String, String, String)] = [
-    (#"{"label": "P", "columns": {"born": "int"}}"#, "id,born\n1,1990\n2,19x4\n", #"p.csv:3:3: born: "19x4" is not an int"#),
+    (
+      #"{"label": "P", "columns": {"born": "int"}}"#, "id,born\n1,1990\n2,19x4\n",
+      #"p.csv:3:3: born: "19x4" is not an int"#
+    ),
     (#"{"label": "P"}"#, "é:int\n1.5\n", #"p.csv:2:1: é: "1.5" is not an int"#),
-    (#"{"label": "P"}"#, "a:int\n9223372036854775808\n", #"p.csv:2:1: a: "9223372036854775808" is not an int"#),
+    (
+      #"{"label": "P"}"#, "a:int\n9223372036854775808\n",
+      #"p.csv:2:1: a: "9223372036854775808" is not an int"#
+    ),
     (#"{"label": "P"}"#, "a:float\n1e999\n", #"p.csv:2:1: a: "1e999" is not a float"#),
     (#"{"label": "P"}"#, "a:bool\nyes\n", #"p.csv:2:1: a: "yes" is not a bool"#),
     (#"{"label": "P"}"#, "a:date\n2023-02-29\n", #"p.csv:2:1: a: "2023-02-29" is not a date"#),
@@ -108,7 +127,10 @@ struct CSVImporterTests {
     (#"{"label": "P"}"#, "a,b\n1\n", "p.csv:2:1: the row has 1 field, the header has 2"),
     (#"{"label": "P"}"#, "a,b\n1,2,3\n", "p.csv:2:1: the row has 3 fields, the header has 2"),
     (#"{"label": "P"}"#, "a\n\n\"x\n", "p.csv:3:1: a quoted field of the row that begins here is not closed"),
-    (#"{"label": "P"}"#, "a\n\"x\"y\n", "p.csv:2:1: a quoted field of the row that begins here goes on after its closing quote"),
+    (
+      #"{"label": "P"}"#, "a\n\"x\"y\n",
+      "p.csv:2:1: a quoted field of the row that begins here goes on after its closing quote"
+    ),
     (#"{"label": "P"}"#, "a,b:in\n1,2\n", "p.csv:1:3: b:in: there is no type `in`"),
     (#"{"label": "P"}"#, "a,a\n1,2\n", "p.csv:1:3: a second column `a`"),
     (#"{"label": "P"}"#, "a,\n1,2\n", "p.csv:1:3: a column without a name"),
@@ -127,7 +149,10 @@ struct CSVImporterTests {
     (#"{"lable": "P"}"#, "there is no option `lable`; did you mean `label`?"),
     (#"{"label": "P", "columns": {"a": "intt"}}"#, "columns.a: there is no type `intt`; did you mean `int`?"),
     (#"{"type": "T"}"#, "relationships need both `from` and `to`"),
-    (#"{"from": {"column": "a"}, "to": {"column": "b"}}"#, "relationships need either `type` or `types`, the column with their types"),
+    (
+      #"{"from": {"column": "a"}, "to": {"column": "b"}}"#,
+      "relationships need either `type` or `types`, the column with their types"
+    ),
     (#"{"key": "id"}"#, "`key` needs `label`: it identifies the nodes of a label"),
     (#"{"label": "P", "delimiter": ""}"#, "the option `delimiter` must be one character, not \"\""),
   ]

@@ -1,3 +1,4 @@
+import Engine
 import Importing
 import Testing
 
@@ -23,13 +24,17 @@ struct ClaimTests {
   @Test("a claim is a node tied to what it is about, who says it and where")
   func lowering() throws {
     let graph = try graph(
-      #"{"type":"claim","id":"c1","subject":"show","predicate":"RELEASED_ON","object":"net","qualifiers":{"date":"2026-01-08"},"modality":"reported","claimant":"ann","confidence":0.95,"spoiler":true,"at":{"src":"d2"}}"#
+      #"{"type":"claim","id":"c1","subject":"show","predicate":"RELEASED_ON","object":"net","#
+        + #""qualifiers":{"date":"2026-01-08"},"modality":"reported","claimant":"ann","#
+        + #""confidence":0.95,"spoiler":true,"at":{"src":"d2"}}"#
     )
     #expect(
       graph.dump().filter { $0.contains("c1") || $0.contains("d2") } == [
-        "(:Claim {confidence: 0.95, date: 2026-01-26, dateTo: 2026-01-31, id: 'c1', modality: 'reported', "
+        "(:Claim {confidence: 0.95, date: date('2026-01-26'), dateTo: date('2026-01-31'), id: 'c1', "
+          + "modality: 'reported', "
           + "polarity: '+', predicate: 'RELEASED_ON', qualifierDate: '2026-01-08', spoiler: true})",
-        "(:Document {date: 2026-01-26, dateTo: 2026-01-31, id: 'd2'})", "c1-CLAIMED_BY->Ann", "c1-OBJECT->Net",
+        "(:Document {date: date('2026-01-26'), dateTo: date('2026-01-31'), id: 'd2'})", "c1-CLAIMED_BY->Ann",
+        "c1-OBJECT->Net",
         "c1-STATED_IN->d2", "c1-SUBJECT->Show",
       ])
     #expect(graph.dump().contains("Show-RELEASED_ON->Net {date: '2026-01-08', spoiler: true}"))
@@ -44,7 +49,8 @@ struct ClaimTests {
 
   /// Claims that must stay claims.
   static let noFacts = [
-    #""modality":"possible""#, #""modality":"hypothetical""#, #""modality":"opinion""#, #""modality":"question""#,
+    #""modality":"possible""#, #""modality":"hypothetical""#, #""modality":"opinion""#,
+    #""modality":"question""#,
     #""modality":"likely""#, #""modality":"planned""#, #""polarity":"-""#, #""confidence":0.5"#,
   ]
 
@@ -67,9 +73,11 @@ struct ClaimTests {
     #expect(graph.property(graph.nodes("name", "Season 2")[0], "productionStatus") == "null")
 
     try graph.load(
-      "slug,name,hypothetical\ns3,Season 3,true\nann,Ann B,\n", as: "w.csv", #"{"label": "W", "keys": {"slug": "slug"}}"#)
+      "slug,name,hypothetical\ns3,Season 3,true\nann,Ann B,\n", as: "w.csv",
+      #"{"label": "W", "keys": {"slug": "slug"}}"#)
     try graph.load(
-      #"{"type":"claim","subject":{"slug":"ann"},"predicate":"ACTED_IN","object":{"slug":"s3"}}"#, as: "c.jsonl")
+      #"{"type":"claim","subject":{"slug":"ann"},"predicate":"ACTED_IN","object":{"slug":"s3"}}"#,
+      as: "c.jsonl")
     #expect(graph.ends("ACTED_IN") == [])
   }
 
@@ -103,11 +111,16 @@ struct ClaimTests {
   func oneRelationship() throws {
     let graph = try graph(
       """
-      {"type":"claim","subject":"ann","predicate":"ACTED_IN","object":"show","qualifiers":{"billing":"starring"},"spoiler":true,"at":{"src":"d1"}}
-      {"type":"claim","subject":"ann","predicate":"ACTED_IN","object":"show","qualifiers":{"billing":"lead","character":"Eve"},"at":{"src":"d2"}}
-      {"type":"claim","subject":"show","predicate":"RANKED_ON","object":"net","qualifiers":{"rank":1,"weeks":2},"at":{"src":"d1"}}
-      {"type":"claim","subject":"show","predicate":"RANKED_ON","object":"net","qualifiers":{"rank":1,"weeks":3},"at":{"src":"d1"}}
-      {"type":"claim","subject":"show","predicate":"RANKED_ON","object":"net","qualifiers":{"rank":2},"at":{"src":"d2"}}
+      {"type":"claim","subject":"ann","predicate":"ACTED_IN","object":"show",\
+      "qualifiers":{"billing":"starring"},"spoiler":true,"at":{"src":"d1"}}
+      {"type":"claim","subject":"ann","predicate":"ACTED_IN","object":"show",\
+      "qualifiers":{"billing":"lead","character":"Eve"},"at":{"src":"d2"}}
+      {"type":"claim","subject":"show","predicate":"RANKED_ON","object":"net","qualifiers":{"rank":1,\
+      "weeks":2},"at":{"src":"d1"}}
+      {"type":"claim","subject":"show","predicate":"RANKED_ON","object":"net","qualifiers":{"rank":1,\
+      "weeks":3},"at":{"src":"d1"}}
+      {"type":"claim","subject":"show","predicate":"RANKED_ON","object":"net","qualifiers":{"rank":2},\
+      "at":{"src":"d2"}}
       """)
     #expect(
       graph.dump().filter { $0.contains("-ACTED_IN->") || $0.contains("-RANKED_ON->") } == [
@@ -155,7 +168,8 @@ struct ClaimTests {
   func unknownDocument() {
     var graph = TestGraph()
     let (message, _) = graph.failure(
-      ClaimTests.entities + #"{"type":"claim","subject":"ann","predicate":"age","value":1,"at":{"src":"d9"}}"#)
-    #expect(message == "x.jsonl:8: the claim age refers to `document:d9`, which nothing describes")
+      ClaimTests.entities + #"{"type":"claim","subject":"ann","predicate":"age","value":1,"at":{"src":"d9"}}"#
+    )
+    #expect(message == "x.jsonl:7: the claim age refers to the document `d9`, which nothing describes")
   }
 }

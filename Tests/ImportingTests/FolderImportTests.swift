@@ -20,8 +20,10 @@ struct FolderImportTests {
   static let manifest = """
     {"format": "graph-csv/1",
      "nodes": [{"label": "P", "file": "P.csv", "key": "id", "rows": 2, "columns": [
-                 {"name": "id", "type": "int"}, {"name": "name", "type": "string"}, {"name": "born", "type": "date"}]},
-               {"label": "C", "file": "C.csv", "key": "code", "rows": 1, "columns": [{"name": "code", "type": "string"}]}],
+                 {"name": "id", "type": "int"}, {"name": "name", "type": "string"}, {"name": "born",\
+                 "type": "date"}]},
+               {"label": "C", "file": "C.csv", "key": "code", "rows": 1, "columns": [{"name": "code",\
+               "type": "string"}]}],
      "edges": [{"type": "KNOWS", "file": "K.csv", "from": "P", "to": "P", "rows": 3,
                 "columns": [{"name": "since", "type": "int"}, {"name": "w", "type": "float"}]},
                {"type": "IN", "file": "I.csv", "from": "P", "to": "C", "columns": []}]}
@@ -35,11 +37,13 @@ struct FolderImportTests {
   @Test("loads nodes, relationships and an index on each key")
   func loads() throws {
     var graph = TestGraph()
-    let summary = try withFolder(FolderImportTests.files) { try FolderImport.run(path: $0, into: &graph.graph) }
+    let summary = try withFolder(FolderImportTests.files) {
+      try FolderImport.run(path: $0, into: &graph.graph)
+    }
     #expect((summary.nodes, summary.relationships) == (3, 3))
     #expect(
       graph.dump() == [
-        "(:C {code: 'NO'})", "(:P {born: 1975-03-01, id: 7, name: 'Ann'})",
+        "(:C {code: 'NO'})", "(:P {born: date('1975-03-01'), id: 7, name: 'Ann'})",
         "(:P {id: -9000000000000000000, name: 'Bo, b'})", "Ann-IN->?", "Ann-KNOWS->Ann {w: 1.0}",
         "Ann-KNOWS->Bo, b {since: 2019, w: 0.5}",
       ])
@@ -59,7 +63,10 @@ struct FolderImportTests {
     ("P.csv", "id,name,born\n7,a,\n7,b,\n", "P.csv: id 7 is the key of two rows"),
     ("P.csv", "id,name,born\n,a,\n", "P.csv:2: the row has no key"),
     ("C.csv", "code\nNO\nNO\n", "C.csv: code \"NO\" is the key of two rows"),
-    ("graph.json", "{\"nodes\": [{}]}", "graph.json: a part of `nodes` needs `label`, `file`, `key` and `columns` with known types"),
+    (
+      "graph.json", "{\"nodes\": [{}]}",
+      "graph.json: a part of `nodes` needs `label`, `file`, `key` and `columns` with known types"
+    ),
     ("graph.json", "{", "graph.json: expected a name in double quotes, found the end of the text (byte 1)"),
   ]
 

@@ -65,9 +65,10 @@ struct ShippedGraphTests {
     #expect(character != author)
     let labels = { (node: NodeID) in graph.graph.labels(of: node).map { graph.graph.name($0) } }
     #expect(labels(character) == ["Character"] && labels(author) == ["Person"])
-    #expect(graph.ends("PLAYED") == [
-      "Crystal Fox -> Alice", "Jon Bernthal -> The Punisher", "Tessa Thompson -> Anna Andrews",
-    ])
+    #expect(
+      graph.ends("PLAYED") == [
+        "Crystal Fox -> Alice", "Jon Bernthal -> The Punisher", "Tessa Thompson -> Anna Andrews",
+      ])
   }
 
   @Test("nobody acts in a season that does not exist")
@@ -77,7 +78,8 @@ struct ShippedGraphTests {
     #expect(!cast.contains { $0.hasSuffix("season 2") })
     #expect(
       cast.filter { $0.hasSuffix("His & Hers") }.map { $0.prefix { $0 != "-" } } == [
-        "Crystal Fox ", "Jon Bernthal ", "Pablo Schreiber ", "Rebecca Rittenhouse ", "Sunita Mani ", "Tessa Thompson ",
+        "Crystal Fox ", "Jon Bernthal ", "Pablo Schreiber ", "Rebecca Rittenhouse ", "Sunita Mani ",
+        "Tessa Thompson ",
       ])
     let season = try #require(graph.nodes("slug", "his-and-hers-season-2").first)
     #expect(graph.property(season, "hypothetical") == "true")
@@ -106,6 +108,7 @@ struct ShippedGraphTests {
     let alice = try #require(graph.nodes("slug", "alice-andrews").first)
     #expect(graph.property(alice, "spoilers") == "['characterRole']")
     #expect(graph.dump().contains("Alice-CONFESSED_TO->Anna Andrews {spoiler: true}"))
-    #expect(graph.dump().contains("Alice-CHARACTER_IN->His & Hers"), "one document tells it without a warning")
+    #expect(
+      graph.dump().contains("Alice-CHARACTER_IN->His & Hers"), "one document tells it without a warning")
   }
 }

@@ -7,7 +7,8 @@ import Testing
 struct StagingTests {
   static let people = """
     {"type":"relationship","from":"p/1","rel":"KNOWS","to":"p/2","props":{"since":2019}}
-    {"type":"node","id":"p/1","labels":["Person"],"keys":{"imdb":"nm1"},"props":{"name":"Ann","born":{"$date":"1975-03-01"}}}
+    {"type":"node","id":"p/1","labels":["Person"],"keys":{"imdb":"nm1"},"props":{"name":"Ann",\
+    "born":{"$date":"1975-03-01"}}}
     {"type":"node","id":"p/2","labels":["Person"],"props":{"name":"Bob","tags":["a","b"]}}
     {"type":"done","nodes":2,"relationships":1}
     """
@@ -19,7 +20,8 @@ struct StagingTests {
     #expect((summary.nodes, summary.relationships, summary.nodesCreated) == (2, 1, 2))
     #expect(
       graph.dump() == [
-        "(:Person {born: 1975-03-01, imdb: 'nm1', name: 'Ann'})", "(:Person {name: 'Bob', tags: ['a', 'b']})",
+        "(:Person {born: date('1975-03-01'), imdb: 'nm1', name: 'Ann'})",
+        "(:Person {name: 'Bob', tags: ['a', 'b']})",
         "Ann-KNOWS->Bob {since: 2019}",
       ])
     #expect(graph.graph.checkInvariants() == nil)
@@ -49,7 +51,9 @@ struct StagingTests {
     #expect((summary.nodesCreated, summary.nodesWithdrawn) == (1, 1))
     #expect((summary.relationshipsCreated, summary.relationshipsWithdrawn) == (1, 1))
     #expect(
-      graph.dump() == ["(:Actor {imdb: 'nm1', name: 'Anna'})", "(:Person {name: 'Cleo'})", "Anna-KNOWS->Cleo"])
+      graph.dump() == [
+        "(:Actor {imdb: 'nm1', name: 'Anna'})", "(:Person {name: 'Cleo'})", "Anna-KNOWS->Cleo",
+      ])
     try graph.load("")
     #expect(graph.dump() == [])
     #expect(graph.graph.checkInvariants() == nil)
@@ -74,11 +78,13 @@ struct StagingTests {
   func keysMerge() throws {
     var graph = TestGraph()
     try graph.load(StagingTests.people)
-    try graph.load("nm,name,city\nnm1,Ann,Oslo\nnm9,Bob,Rome\n", as: "p.csv", #"{"label": "Human", "keys": {"imdb": "nm"}}"#)
+    try graph.load(
+      "nm,name,city\nnm1,Ann,Oslo\nnm9,Bob,Rome\n", as: "p.csv",
+      #"{"label": "Human", "keys": {"imdb": "nm"}}"#)
     #expect(
       graph.dump() == [
         "(:Human {city: 'Rome', imdb: 'nm9', name: 'Bob', nm: 'nm9'})",
-        "(:Human:Person {born: 1975-03-01, city: 'Oslo', imdb: 'nm1', name: 'Ann', nm: 'nm1'})",
+        "(:Human:Person {born: date('1975-03-01'), city: 'Oslo', imdb: 'nm1', name: 'Ann', nm: 'nm1'})",
         "(:Person {name: 'Bob', tags: ['a', 'b']})", "Ann-KNOWS->Bob {since: 2019}",
       ])
     // Each source's part goes with it, the other's stays.
@@ -152,7 +158,7 @@ struct StagingTests {
       "in.jsonl:1: y \"2\" and x \"1\" are two different nodes of the graph"
     ),
     (
-      "{\"type\":\"node\",\"id\":\"c\",\"keys\":{\"z\":\"1\"}}\n{\"type\":\"node\",\"id\":\"c\",\"keys\":{\"z\":\"2\"}}",
+      #"{"type":"node","id":"c","keys":{"z":"1"}}"# + "\n" + #"{"type":"node","id":"c","keys":{"z":"2"}}"#,
       "in.jsonl:1: one node has both z \"2\" and z \"1\""
     ),
     (
@@ -199,10 +205,10 @@ struct StagingTests {
     case "skip":
       let summary = try graph.load(stream, as: "x.jsonl", options)
       #expect(summary.rejects.map(\.line) == [2, 3])
-      #expect(graph.dump() == ["({name: 'a'})"])
+      #expect(graph.dump() == ["( {name: 'a'})"])
     default:
       try graph.load(stream, as: "x.jsonl", options)
-      #expect(graph.dump() == ["({imdb: 'nm1'})", "({name: 'a'})", "({})", "a-R->?", "a-R->?"])
+      #expect(graph.dump() == ["( {imdb: 'nm1'})", "( {name: 'a'})", "( {})", "a-R->?", "a-R->?"])
     }
   }
 
@@ -267,7 +273,9 @@ struct StagingTests {
     try graph.load(StagingTests.people)
     let ann = try #require(graph.nodes("imdb", "nm1").first)
     let key = try graph.graph.makePropertyKey("name")
-    try graph.graph.setProperty(ann, key, Arena().string("Annie"))
+    let arena = Arena()
+    try graph.graph.setProperty(ann, key, arena.string("Annie"))
+    withExtendedLifetime(arena) {}
     #expect(try graph.load(StagingTests.people).isUnchanged)
     #expect(graph.property(ann, "name") == "'Annie'")
   }

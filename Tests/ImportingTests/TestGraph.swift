@@ -41,7 +41,9 @@ struct TestGraph {
     for raw in 0..<graph.nodeLimit where graph.isLive(NodeID(raw)) { lines.append(describe(NodeID(raw))) }
     for raw in 0..<graph.relationshipLimit where graph.isLive(RelationshipID(raw)) {
       let id = RelationshipID(raw)
-      let properties = graph.properties(of: id).map { "\(graph.name($0.key)): \(format($0.value, graph: graph))" }
+      let properties = graph.properties(of: id).map {
+        "\(graph.name($0.key)): \(format($0.value, graph: graph))"
+      }
       let ends = "\(name(graph.start(of: id)))-\(graph.name(graph.type(of: id)))->\(name(graph.end(of: id)))"
       lines.append(properties.isEmpty ? ends : "\(ends) {\(properties.sorted().joined(separator: ", "))}")
     }
@@ -50,7 +52,9 @@ struct TestGraph {
 
   private func describe(_ node: NodeID) -> String {
     let labels = graph.labels(of: node).map { ":" + graph.name($0) }.sorted().joined()
-    let properties = graph.properties(of: node).map { "\(graph.name($0.key)): \(format($0.value, graph: graph))" }
+    let properties = graph.properties(of: node).map {
+      "\(graph.name($0.key)): \(format($0.value, graph: graph))"
+    }
     return "(\(labels) {\(properties.sorted().joined(separator: ", "))})"
   }
 

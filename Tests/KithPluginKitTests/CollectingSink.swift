@@ -47,7 +47,8 @@ struct StrictSink: RecordSink {
 }
 
 /// Scans a stream and gives what was read, or the message of the failure.
-func scan(_ text: String, errorLimit: Int = 0, lineLimit: Int = 1 << 20) -> Result<StrictSink, ImportFailure> {
+func scan(_ text: String, errorLimit: Int = 0, lineLimit: Int = 1 << 20) -> Result<StrictSink, ImportFailure>
+{
   var sink = StrictSink(errorLimit: errorLimit)
   var scanner = RecordStreamScanner(name: "x.jsonl", lineLimit: lineLimit)
   let bytes = Array(text.utf8)

@@ -12,15 +12,18 @@ struct OptionsTests {
     OptionDefinition("tags", .list(.string)), OptionDefinition("types", .map(.string)),
     OptionDefinition("label", .either([.string, .list(.string)])),
     OptionDefinition(
-      "from", .record([OptionDefinition("column", .string, optional: false), OptionDefinition("key", .string)])),
+      "from",
+      .record([OptionDefinition("column", .string, optional: false), OptionDefinition("key", .string)])),
   ]
 
   static let good: [(String, JSONValue, JSONValue)] = [
     ("lang", .string("de"), .string("de")), ("since", .string("2024-02-29"), .string("2024-02-29")),
-    ("limit", .integer(7), .integer(7)), ("limit", .string("7"), .integer(7)), ("share", .integer(1), .float(1)),
+    ("limit", .integer(7), .integer(7)), ("limit", .string("7"), .integer(7)),
+    ("share", .integer(1), .float(1)),
     ("deep", .string("true"), .boolean(true)), ("idle", .string("30s"), .integer(30_000)),
     ("idle", .string("250ms"), .integer(250)), ("memory", .string("512MiB"), .integer(512 << 20)),
-    ("home", .string("https://example.org"), .string("https://example.org")), ("delimiter", .string("tab"), .string("\t")),
+    ("home", .string("https://example.org"), .string("https://example.org")),
+    ("delimiter", .string("tab"), .string("\t")),
     ("delimiter", .string(";"), .string(";")), ("tags", .array([.string("a")]), .array([.string("a")])),
     ("label", .array([.string("A")]), .array([.string("A")])), ("label", .string("A"), .string("A")),
     ("from", .object([.init("column", .string("p"))]), .object([.init("column", .string("p"))])),
@@ -39,8 +42,14 @@ struct OptionsTests {
     ("limit", .integer(0), "the option `limit` must be an integer, not 0"),
     ("limit", .float(1.5), "the option `limit` must be an integer, not 1.5"),
     ("deep", .string("yes"), "the option `deep` must be true or false, not \"yes\""),
-    ("idle", .string("30 parsecs"), "the option `idle` must be a duration such as 30s or 10m, not \"30 parsecs\""),
-    ("memory", .string("9999999999999GiB"), "the option `memory` must be a size such as 64KiB or 512MiB, not \"9999999999999GiB\""),
+    (
+      "idle", .string("30 parsecs"),
+      "the option `idle` must be a duration such as 30s or 10m, not \"30 parsecs\""
+    ),
+    (
+      "memory", .string("9999999999999GiB"),
+      "the option `memory` must be a size such as 64KiB or 512MiB, not \"9999999999999GiB\""
+    ),
     ("token", .integer(12345), "the option `token` must be a secret, not what was given"),
     ("delimiter", .string("ab"), "the option `delimiter` must be one character, not \"ab\""),
     ("tags", .array([.integer(1)]), "the option `tags` must be text, not 1"),
@@ -101,7 +110,10 @@ struct OptionsTests {
       #"{"manifest": 1, "name": "a", "version": "1", "options": {"x": {"type": "int", "default": "a"}}}"#,
       "the default of `options.x` must be an integer"
     ),
-    (#"{"manifest": 1, "name": "a", "version": "1", "modes": ["upsert"]}"#, "`modes` must be a list of replace, append"),
+    (
+      #"{"manifest": 1, "name": "a", "version": "1", "modes": ["upsert"]}"#,
+      "`modes` must be a list of replace, append"
+    ),
   ]
 
   @Test("names the faulty part of a manifest", arguments: faulty)
@@ -117,7 +129,8 @@ struct OptionsTests {
 
   static let globs: [(String, String, Bool)] = [
     ("*.csv", "people.csv", true), ("*.csv", "a/b/people.csv", true), ("*.csv", "people.csv.gz", false),
-    ("p?ople.*", "people.csv", true), ("*", "", true), ("a*b*c", "aXXbYYc", true), ("a*b*c", "aXXcYYb", false),
+    ("p?ople.*", "people.csv", true), ("*", "", true), ("a*b*c", "aXXbYYc", true),
+    ("a*b*c", "aXXcYYb", false),
   ]
 
   @Test("matches file names", arguments: globs)

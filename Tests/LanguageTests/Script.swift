@@ -4,8 +4,8 @@
 ///     > CREATE (:Person {name: 'Ann'})-[:KNOWS]->(:Person {name: 'Bob'})
 ///
 ///     == people are found by name            a case: it starts with an empty graph
-///     > MATCH (p:Person)                     a statement; more lines begin with `>` too
-///     > RETURN p.name AS name
+///     > MATCH (p:Person)                     a statement; its further lines begin with two blanks
+///       RETURN p.name AS name
 ///     | name  |                              its result: columns, then rows in any order,
 ///     | 'Ann' |                              each cell a literal; `\|` stands for a bar
 ///     | 'Bob' |
@@ -18,7 +18,7 @@
 ///     ~ propertiesSet 2                      exactly what it changed; without this line nothing is checked
 ///     $ name 'Bob'                           a parameter for the statements that follow in the case
 ///     > RETURN nme
-///     >        ^^^                           marks the span of the error in the line above
+///              ^^^                           marks the span of the error in the line above
 ///     ! SyntaxError at compile time: UndefinedVariable: a part of the message
 ///     ? a part of the hint                   `? none` when there must not be one
 ///     > EXPLAIN MATCH (p) RETURN p
@@ -131,8 +131,11 @@ struct ScriptReader {
       finishStep()
       let value = String(rest[rest.index(after: space)...])
       step = Script.Step(action: .parameter(name: String(rest[..<space]), value: value), line: number)
-    } else if line.hasPrefix(">") {
-      return takeStatementLine(String(line.dropFirst(line.hasPrefix("> ") ? 2 : 1)), number)
+    } else if let text = line.without(prefix: "> ") {
+      finishStep()
+      step = Script.Step(action: .statement(text), line: number)
+    } else if let text = line.without(prefix: "  ") {
+      return takeContinuation(text)
     } else if line.hasPrefix("| ") {
       return takeRow(line)
     } else if isExpectation(line) {
@@ -147,24 +150,17 @@ struct ScriptReader {
     line == "in order" || ["~ ", "! ", "? ", "* ", "warning "].contains { line.hasPrefix($0) }
   }
 
-  private mutating func takeStatementLine(_ text: String, _ number: Int) -> Bool {
-    let isMark = text.contains("^") && text.allSatisfy { $0 == " " || $0 == "^" }
-    if isMark {
-      guard case .statement(let statement) = step?.action else { return false }
+  /// A further line of a statement, or carets under the line before.
+  private mutating func takeContinuation(_ text: String) -> Bool {
+    guard let current = step, case .statement(let statement) = current.action, current.expectation.isEmpty
+    else { return false }
+    if text.contains("^"), text.allSatisfy({ $0 == " " || $0 == "^" }) {
       mark = Script.Mark(
         line: statement.count(where: { $0 == "\n" }) + 1, column: text.prefix { $0 == " " }.count + 1,
         length: text.count { $0 == "^" })
-      return true
+    } else {
+      step?.action = .statement(statement + "\n" + text)
     }
-    if let open = step, case .statement(let statement) = open.action, open.expectation.isEmpty {
-      let isNext = open.line + statement.count(where: { $0 == "\n" }) + (mark == nil ? 1 : 2) == number
-      if isNext {
-        step?.action = .statement(statement + "\n" + text)
-        return true
-      }
-    }
-    finishStep()
-    step = Script.Step(action: .statement(text), line: number)
     return true
   }
 

@@ -54,7 +54,7 @@ import Testing
   func `rows above the cursor are counted anew when the terminal reflows`(
     text: String, cursor: Int, width: Int, rows: Int
   ) {
-    #expect(frame(text, cursor: cursor).rowsAboveCursor(reflowedTo: width) == rows)
+    #expect(frame(text, cursor: cursor).reflowed(to: width).cursorRow == rows)
   }
 }
 

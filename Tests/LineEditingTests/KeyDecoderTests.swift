@@ -67,6 +67,18 @@ private func keys(_ text: String, readsMeta: Bool = true) -> [Key] {
     #expect(seen == [.scalar("日"), .wordRight])
   }
 
+  @Test func `the cursor report is taken from among the keys`() {
+    var decoder = KeyDecoder()
+    decoder.append(Array("ab\u{1B}[A\u{1B}[12;34Rc".utf8))
+    let report = decoder.takeCursorReport()
+    #expect(report?.row == 12)
+    #expect(report?.column == 34)
+    #expect(decoder.takeCursorReport() == nil)
+    var keys: [Key] = []
+    while let key = decoder.flush() { keys.append(key) }
+    #expect(keys == [.scalar("a"), .scalar("b"), .up, .scalar("c")])
+  }
+
   @Test func `random bytes always come to an end`() {
     var generator = SplitMix(state: 3)
     for _ in 0..<500 {

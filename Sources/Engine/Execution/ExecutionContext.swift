@@ -16,6 +16,11 @@ public final class ExecutionContext: @unchecked Sendable {
   public var deletedNodes: [NodeID] = []
   public var limits: ExecutionLimits
   public var random = SystemRandomNumberGenerator()
+  /// The folder that relative paths of LOAD CSV start from.
+  public var baseFolder = "."
+  /// Checks and publishes what the statement has done so far; nil when that is not possible because a
+  /// transaction is open.
+  public var commitBatch: ((ExecutionContext) throws(ExecutionError) -> Void)?
   private let cancelled = Atomic<Bool>(false)
   private var chargedBytes = 0
 

@@ -1,9 +1,10 @@
 import Synchronization
 
-/// The names of a graph: labels, relationship types and property keys, each numbered from 0 in order of first use.
+/// The names of a graph: labels, relationship types and property keys, each numbered from 0 in order of first
+/// use.
 ///
-/// Names are compared by their bytes (as pooled strings), not as Swift strings, for which two spellings of one
-/// accented letter are the same.
+/// Names are compared by their bytes (as pooled strings), not as Swift strings, for which two spellings of
+/// one accented letter are the same.
 struct Catalog {
   var labels = NameTable()
   var types = NameTable()

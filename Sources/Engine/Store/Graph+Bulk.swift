@@ -3,7 +3,8 @@
 /// Nodes are created in bulk by `bulkCreateNodes`.
 extension Graph {
   /// Sets a property of consecutive nodes from `firstID`; nulls leave theirs as they are.
-  /// - Throws: as `setProperty`. The values before the one at fault may have been set: the caller undoes the statement.
+  /// - Throws: as `setProperty`. The values before the one at fault may have been set: the caller undoes the
+  ///   statement.
   public mutating func bulkSetNodeColumn(
     _ key: KeyID, _ firstID: NodeID, _ values: UnsafeBufferPointer<Value>
   ) throws(StoreError) {
@@ -56,21 +57,15 @@ extension Graph {
 
   /// Creates many relationships of one type; their ids follow each other from the one given.
   ///
-  /// When the type is new, or has few relationships next to these, the slices of the whole type are laid out anew, in one
-  /// stretch and all sorted; otherwise they are appended one by one.
-  /// - Throws: `EntityNotFound` when a start or end is not a live node, `ResourceError` at a limit; nothing is created then.
+  /// When the type is new, or has few relationships next to these, the slices of the whole type are laid out
+  /// anew, in one stretch and all sorted; otherwise they are appended one by one.
+  /// - Throws: `EntityNotFound` when a start or end is not a live node, `ResourceError` at a limit; nothing
+  ///   is created then.
   public mutating func bulkCreateRelationships(
     _ type: TypeID, starts: [UInt32], ends: [UInt32]
   ) throws(StoreError) -> RelationshipID {
-    precondition(starts.count == ends.count, "as many starts as ends")
+    try checkEnds(starts, ends)
     let state = writable()
-    let limit = state.pointee.limits.relationships
-    guard starts.count <= limit - Int(state.pointee.relationships.limit) else {
-      throw .limit("relationships", limit)
-    }
-    guard starts.allSatisfy({ isLive(NodeID($0)) }), ends.allSatisfy({ isLive(NodeID($0)) }) else {
-      throw .deletedEntity("a start or end node")
-    }
     let first = RelationshipID(state.pointee.relationships.limit)
     if starts.count >= state.pointee.adjacency[Int(type.raw)].count {
       state.pointee.appendAndLayOut(type, starts: starts, ends: ends)
@@ -80,11 +75,55 @@ extension Graph {
     return first
   }
 
-  /// The same graph with its slices laid out contiguously and sorted, in memory of their own: snapshots and what they
-  /// made unreachable stay with the old memory, which goes when they do.
+  /// Creates many relationships of any types, as when a graph is read back: `types` is parallel to `starts`
+  /// and `ends`. The slices of all types are laid out anew.
+  /// - Throws: as for one type; nothing is created then.
+  public mutating func bulkCreateRelationships(
+    _ types: [TypeID], starts: [UInt32], ends: [UInt32]
+  ) throws(StoreError) -> RelationshipID {
+    precondition(types.count == starts.count, "as many types as starts")
+    try checkEnds(starts, ends)
+    let state = writable()
+    let first = RelationshipID(state.pointee.relationships.limit)
+    for i in types.indices { state.pointee.appendRecord(types[i], starts[i], ends[i]) }
+    state.pointee.layOutAll()
+    return first
+  }
+
+  private func checkEnds(_ starts: [UInt32], _ ends: [UInt32]) throws(StoreError) {
+    precondition(starts.count == ends.count, "as many starts as ends")
+    let limit = state.pointee.limits.relationships
+    guard starts.count <= limit - Int(relationshipLimit) else { throw .limit("relationships", limit) }
+    let mostAtNode = state.pointee.limits.degree
+    guard relationshipCount + starts.count <= mostAtNode || isDegreeWithin(mostAtNode, starts, ends) else {
+      throw .limit("relationships of one type at a node", mostAtNode)
+    }
+    guard starts.allSatisfy({ isLive(NodeID($0)) }), ends.allSatisfy({ isLive(NodeID($0)) }) else {
+      throw .deletedEntity("a start or end node")
+    }
+  }
+
+  /// Whether no node gets more relationships than a slice holds, counting new ones of all types together.
+  private func isDegreeWithin(_ limit: Int, _ starts: [UInt32], _ ends: [UInt32]) -> Bool {
+    for (nodes, direction) in [(starts, Direction.outgoing), (ends, .incoming)] {
+      var added = [Int](repeating: 0, count: Int(nodeLimit))
+      for node in nodes where node < nodeLimit { added[Int(node)] += 1 }
+      for type in 0..<UInt32(relationshipTypeCount) {
+        for node in 0..<nodeLimit where added[Int(node)] > 0 {
+          if added[Int(node)] + degree(NodeID(node), TypeID(type), direction) > limit { return false }
+        }
+      }
+    }
+    return true
+  }
+
+  /// The same graph with its slices laid out contiguously and sorted, in memory of their own: snapshots and
+  /// what they made unreachable stay with the old memory, which goes when they do.
   public func compacted() -> Graph {
     var copy = self
-    copy.writable().pointee.compactSlices()
+    let state = copy.writable()
+    state.pointee.slab = AdjacencySlab()
+    state.pointee.layOutAll()
     return copy
   }
 }
@@ -129,10 +168,10 @@ extension GraphState {
     return counts.indices.filter { counts[$0] > 0 }.map { (UInt32($0), counts[$0]) }
   }
 
-  mutating func compactSlices() {
+  /// Replaces the slices of all types.
+  mutating func layOutAll() {
     var byType = [EdgeList](repeating: EdgeList(), count: adjacency.count)
     collect { type, id, record in byType[Int(type.raw)].append(id, record) }
-    slab = AdjacencySlab()
     for type in adjacency.indices { layOut(TypeID(UInt32(type)), byType[type]) }
   }
 

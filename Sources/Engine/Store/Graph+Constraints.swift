@@ -1,5 +1,5 @@
-/// Constraints. Uniqueness is checked when a value is set or a label added; existence, keys and types when the
-/// statement ends, for the elements it touched.
+/// Constraints. Uniqueness is checked when a value is set or a label added; existence, keys and types when
+/// the statement ends, for the elements it touched.
 extension Graph {
   public var constraints: [ConstraintDefinition] { state.pointee.constraints.all.map(\.definition) }
 

@@ -1,6 +1,7 @@
 /// Indexes over nodes by label and keys, or over relationships by type and keys.
 extension Graph {
-  /// An index over exactly these keys, in this order, that answers equality: the best one when there are several.
+  /// An index over exactly these keys, in this order, that answers equality: the best one when there are
+  /// several.
   public func index(_ label: LabelID, _ keys: [KeyID]) -> IndexID? {
     find(label.raw, keys, isRelationship: false, kind: nil)
   }
@@ -23,8 +24,8 @@ extension Graph {
   /// Whether no two elements of the index have equal values: a seek finds one at most.
   public func isUnique(_ index: IndexID) -> Bool { state.pointee.indexes.slots[Int(index.raw)].isUnique }
 
-  /// Appends the ids of nodes (or relationships) whose indexed value equals `value`, ascending. For an index over several keys
-  /// the value is a list with one element for each.
+  /// Appends the ids of nodes (or relationships) whose indexed value equals `value`, ascending. For an index
+  /// over several keys the value is a list with one element for each.
   public func seek(_ index: IndexID, equal value: Value, into ids: inout [UInt32]) {
     let contents = state.pointee.indexes.slots[Int(index.raw)].contents
     let columns = contents.isRelationship ? state.pointee.relationshipColumns : state.pointee.nodeColumns
@@ -34,8 +35,9 @@ extension Graph {
     }
   }
 
-  /// Appends the ids of nodes (or relationships) whose indexed value lies in the range, in the order of values; a bound
-  /// of nil is open. Only range indexes answer, and only values comparable with the bounds are found.
+  /// Appends the ids of nodes (or relationships) whose indexed value lies in the range, in the order of
+  /// values; a bound of nil is open. Only range indexes answer, and only values comparable with the bounds
+  /// are found.
   public func seek(
     _ index: IndexID, from lower: (value: Value, inclusive: Bool)?,
     to upper: (value: Value, inclusive: Bool)?,
@@ -44,7 +46,8 @@ extension Graph {
     state.pointee.indexes.slots[Int(index.raw)].contents.forEachBetween(lower, upper) { ids.append($0) }
   }
 
-  /// Definitions of the indexes that were created as such; those that stand behind constraints are not listed.
+  /// Definitions of the indexes that were created as such; those that stand behind constraints are not
+  /// listed.
   public var indexes: [IndexDefinition] {
     state.pointee.indexes.slots.filter { !$0.isDropped && !$0.isUnique }.map(\.definition)
   }
@@ -126,8 +129,8 @@ extension IndexDefinition {
 // MARK: - Entries
 
 extension GraphState {
-  /// The value an element has in an index, nil when it lacks a key. A list made for several keys is owned by the
-  /// arena, which the caller keeps alive while it uses the value.
+  /// The value an element has in an index, nil when it lacks a key. A list made for several keys is owned by
+  /// the arena, which the caller keeps alive while it uses the value.
   /// - Parameter replacing: a key whose value is taken to be another one.
   func indexedValue(
     _ slot: Int, of id: UInt32, _ arena: Arena, replacing: (key: KeyID, value: Value)? = nil
@@ -146,7 +149,8 @@ extension GraphState {
     return values.contains { $0.isNull } ? nil : arena.list(values)
   }
 
-  /// Calls `body` with the elements whose value in an index equals `value`, ascending, until it answers false.
+  /// Calls `body` with the elements whose value in an index equals `value`, ascending, until it answers
+  /// false.
   func forEachMatch(_ slot: Int, _ value: Value, _ body: (UInt32) -> Bool) {
     let contents = indexes.slots[slot].contents
     let columns = contents.isRelationship ? relationshipColumns : nodeColumns

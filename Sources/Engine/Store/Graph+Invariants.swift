@@ -1,4 +1,5 @@
-/// A check of everything, for tests and `kith check`. It takes time in the size of the graph, several times over.
+/// A check of everything, for tests and `kith check`. It takes time in the size of the graph, several times
+/// over.
 extension Graph {
   /// Walks everything; gives the first broken invariant in words, nil when all hold.
   public func checkInvariants() -> String? { state.pointee.checkInvariants() }
@@ -69,7 +70,8 @@ extension GraphState {
     return nil
   }
 
-  /// As every entry is of a live relationship, none comes twice, and there are as many as relationships, none is missing.
+  /// As every entry is of a live relationship, none comes twice, and there are as many as relationships, none
+  /// is missing.
   private func checkSlices(_ type: TypeID, _ direction: Direction) -> String? {
     let list = adjacency[Int(type.raw)][direction]
     if let broken = list.headers.checkInvariants() { return broken }

@@ -72,8 +72,8 @@ extension Graph {
   public var relationshipTypeCount: Int { state.pointee.catalog.types.count }
   public var propertyKeyCount: Int { state.pointee.catalog.keys.count }
 
-  /// Different whenever names, indexes or constraints are: part of the key of a cached plan. Two graphs with one version
-  /// have the same ones, also when changes were rolled back in between.
+  /// Different whenever names, indexes or constraints are: part of the key of a cached plan. Two graphs with
+  /// one version have the same ones, also when changes were rolled back in between.
   public var catalogVersion: UInt64 { state.pointee.catalog.version }
 
   private func nameValue(_ code: UInt32) -> Value { Value(state.pointee.stringTable[code]) }
@@ -92,7 +92,8 @@ extension Graph {
     state.pointee.strings.find(bytes).map { Value($0) }
   }
 
-  /// A copy of the value owned by the graph and all its snapshots: strings pooled, blocks in the graph's heap.
+  /// A copy of the value owned by the graph and all its snapshots: strings pooled, blocks in the graph's
+  /// heap.
   /// - Throws: `ResourceError` when the string pool is full or the value nested too deeply.
   public func retain(_ value: Value) throws(StoreError) -> Value {
     try state.pointee.heap.retain(value, strings: state.pointee.strings)
@@ -100,7 +101,8 @@ extension Graph {
 
   /// Checks that a value may be a property: a scalar, a temporal value, or a list of those (nulls among
   /// them are allowed). Null may be, as the absence of a property.
-  /// - Throws: `TypeError`, `InvalidPropertyType`, for maps, nodes, relationships, paths, and lists of those or of lists.
+  /// - Throws: `TypeError`, `InvalidPropertyType`, for maps, nodes, relationships, paths, and lists of those
+  ///   or of lists.
   public func storable(_ value: Value) throws(StoreError) { try Graph.checkStorable(value) }
 
   static func checkStorable(_ value: Value) throws(StoreError) {

@@ -27,7 +27,8 @@ extension Graph {
     return NodeID(first)
   }
 
-  /// Raises `nodeLimit`, as when a graph with deleted nodes is read back: the ids between are those of deleted nodes.
+  /// Raises `nodeLimit`, as when a graph with deleted nodes is read back: the ids between are those of
+  /// deleted nodes.
   /// - Throws: `ResourceError` when the limit is above the largest id.
   public mutating func skipNodes(to limit: UInt32) throws(StoreError) {
     let state = writable()
@@ -54,7 +55,8 @@ extension Graph {
   }
 
   /// Gives a node a label, and says whether it had not got it.
-  /// - Throws: `ConstraintValidationFailed` when a constraint of the label is violated; `EntityNotFound` for a deleted node.
+  /// - Throws: `ConstraintValidationFailed` when a constraint of the label is violated; `EntityNotFound` for
+  ///   a deleted node.
   public mutating func addLabel(_ label: LabelID, to node: NodeID) throws(StoreError) -> Bool {
     guard isLive(node) else { throw .deletedEntity("the node") }
     guard !hasLabel(node, label) else { return false }
@@ -77,8 +79,8 @@ extension Graph {
     return true
   }
 
-  /// Removes the node, its labels, properties and index entries. Its relationships must be deleted by the caller
-  /// before the statement ends; `hasRelationships` tells. A node already deleted is left alone.
+  /// Removes the node, its labels, properties and index entries. Its relationships must be deleted by the
+  /// caller before the statement ends; `hasRelationships` tells. A node already deleted is left alone.
   public mutating func deleteNode(_ node: NodeID) throws(StoreError) {
     guard isLive(node) else { return }
     let state = writable()
@@ -93,8 +95,9 @@ extension Graph {
     state.pointee.adjacency.contains { $0.outgoing.degree(node.raw) > 0 || $0.incoming.degree(node.raw) > 0 }
   }
 
-  /// Fills up to `capacity` ids of live nodes (of a label, when given) at or after the cursor, ascending, moves the
-  /// cursor behind them, and gives how many there are. Fewer than `capacity` means that there are no more.
+  /// Fills up to `capacity` ids of live nodes (of a label, when given) at or after the cursor, ascending,
+  /// moves the cursor behind them, and gives how many there are. Fewer than `capacity` means that there are
+  /// no more.
   public func scanNodes(
     _ label: LabelID?, cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
   ) -> Int {

@@ -15,8 +15,9 @@ extension Graph {
   }
 
   /// Sets or, with null, removes a property. The graph keeps a copy of the value.
-  /// - Throws: `TypeError` when the value cannot be stored (see `storable`), `ConstraintValidationFailed` when
-  ///   another node has the value and it must be unique, `EntityNotFound` for a deleted node, `ResourceError` at a limit.
+  /// - Throws: `TypeError` when the value cannot be stored (see `storable`), `ConstraintValidationFailed`
+  ///   when another node has the value and it must be unique, `EntityNotFound` for a deleted node,
+  ///   `ResourceError` at a limit.
   public mutating func setProperty(_ node: NodeID, _ key: KeyID, _ value: Value) throws(StoreError) {
     guard isLive(node) else { throw .deletedEntity("the node") }
     try set(node.raw, key, value, isRelationship: false)
@@ -58,7 +59,8 @@ extension Graph {
     return found
   }
 
-  /// Reads a column for a batch: `values[rows[i]]` = property of `ids[rows[i]]`; an id of no node, as `.max`, gives null.
+  /// Reads a column for a batch: `values[rows[i]]` = property of `ids[rows[i]]`; an id of no node, as `.max`,
+  /// gives null.
   public func gatherNodeProperty(
     _ key: KeyID, ids: UnsafePointer<UInt32>, rows: Rows, into values: UnsafeMutablePointer<Value>
   ) {

@@ -5,7 +5,8 @@ extension Graph {
   /// Every relationship id is below this.
   public var relationshipLimit: UInt32 { state.pointee.relationships.limit }
 
-  /// Creates a relationship. In place this takes a fraction of a microsecond, whatever the degrees of the nodes.
+  /// Creates a relationship. In place this takes a fraction of a microsecond, whatever the degrees of the
+  /// nodes.
   /// - Throws: `EntityNotFound` when a node is deleted; `ResourceError` when ids have run out.
   public mutating func createRelationship(
     _ type: TypeID, from start: NodeID, to end: NodeID
@@ -14,10 +15,15 @@ extension Graph {
     let limit = state.pointee.limits.relationships
     let state = writable()
     guard Int(state.pointee.relationships.limit) < limit else { throw .limit("relationships", limit) }
+    let mostAtNode = state.pointee.limits.degree
+    guard degree(start, type, .outgoing) < mostAtNode, degree(end, type, .incoming) < mostAtNode else {
+      throw .limit("relationships of one type at a node", mostAtNode)
+    }
     return RelationshipID(state.pointee.createRelationship(type, start.raw, end.raw))
   }
 
-  /// Raises `relationshipLimit`: the ids between are as those of deleted relationships, but without type and ends.
+  /// Raises `relationshipLimit`: the ids between are as those of deleted relationships, but without type and
+  /// ends.
   /// - Throws: `ResourceError` when the limit is above the largest id.
   public mutating func skipRelationships(to limit: UInt32) throws(StoreError) {
     let state = writable()
@@ -71,8 +77,8 @@ extension Graph {
     return found
   }
 
-  /// The slice of a node; `direction` is `.outgoing` or `.incoming`. Valid until this graph value is next changed, and
-  /// as long as it is held.
+  /// The slice of a node; `direction` is `.outgoing` or `.incoming`. Valid until this graph value is next
+  /// changed, and as long as it is held.
   @inline(__always)
   public func adjacency(_ node: NodeID, _ type: TypeID, _ direction: Direction) -> AdjacencySlice {
     direction == .incoming
@@ -106,7 +112,8 @@ extension Graph {
       : adjacency.incoming.count(node.raw, neighbour: node.raw)
   }
 
-  /// Fills up to `capacity` ids of live relationships (of a type, when given) at or after the cursor, as `scanNodes` does.
+  /// Fills up to `capacity` ids of live relationships (of a type, when given) at or after the cursor, as
+  /// `scanNodes` does.
   public func scanRelationships(
     _ type: TypeID?, cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
   ) -> Int {
@@ -116,11 +123,19 @@ extension Graph {
 
 extension GraphState {
   mutating func createRelationship(_ type: TypeID, _ start: UInt32, _ end: UInt32) -> UInt32 {
-    let id = relationships.create(type, start: start, end: end)
+    let id = appendRecord(type, start, end)
     let t = Int(type.raw)
     let owner = sliceOwner
     adjacency[t].outgoing.append(end, id, to: start, owner)
     adjacency[t].incoming.append(start, id, to: end, owner)
+    return id
+  }
+
+  /// Enters a relationship everywhere but in the slices.
+  @discardableResult
+  mutating func appendRecord(_ type: TypeID, _ start: UInt32, _ end: UInt32) -> UInt32 {
+    let id = relationships.create(type, start: start, end: end)
+    let t = Int(type.raw)
     adjacency[t].count += 1
     if start == end { adjacency[t].loopCount += 1 }
     adjacency[t].starts.add(1, nodes.setIDs.reader[Int(start)])

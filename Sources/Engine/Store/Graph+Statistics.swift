@@ -6,7 +6,8 @@ extension Graph {
     return type < state.pointee.adjacency.count ? state.pointee.adjacency[type].count : 0
   }
 
-  /// Relationships of a type whose start (`.outgoing`) or end (`.incoming`) node has the label; `.either` adds the two.
+  /// Relationships of a type whose start (`.outgoing`) or end (`.incoming`) node has the label; `.either`
+  /// adds the two.
   public func relationshipCount(_ label: LabelID, _ type: TypeID, _ direction: Direction) -> Int {
     guard Int(type.raw) < state.pointee.adjacency.count else { return 0 }
     return state.pointee.relationshipCount(label, Int(type.raw), direction)
@@ -23,7 +24,8 @@ extension Graph {
     state.pointee.column(key, isRelationship: isRelationship)?.present ?? 0
   }
 
-  /// A range that holds every number a key has, as doubles; nil when none was ever set. Deleting does not narrow it.
+  /// A range that holds every number a key has, as doubles; nil when none was ever set. Deleting does not
+  /// narrow it.
   public func numericBounds(_ key: KeyID, isRelationship: Bool = false) -> ClosedRange<Double>? {
     state.pointee.column(key, isRelationship: isRelationship)?.bounds.map { $0.lower...$0.upper }
   }
@@ -61,8 +63,9 @@ extension Graph {
     ]
   }
 
-  /// Bytes of slices this version reaches; bytes it does not, because they belong to other versions or to none; and the
-  /// total taken from the system. When much is unreachable and no snapshot is held, `compacted()` wins it back.
+  /// Bytes of slices this version reaches; bytes it does not, because they belong to other versions or to
+  /// none; and the total taken from the system. When much is unreachable and no snapshot is held,
+  /// `compacted()` wins it back.
   public var sliceBytes: (live: Int, unreachable: Int, total: Int) {
     let use = state.pointee.slab.memoryUse
     let live = state.pointee.adjacency.reduce(0) { $0 + $1.outgoing.liveBytes + $1.incoming.liveBytes }

@@ -1,22 +1,23 @@
 /// A property graph as a value.
 ///
-/// Assigning a graph copies it, in the sense of Swift's arrays: the copy is a snapshot that later changes to the
-/// original do not touch, and it costs one reference count. So a reader keeps a copy while a
-/// writer goes on; a statement that fails is undone by assigning the copy taken before it (`graph = savepoint`); and
-/// what a query reads does not change under it. There is no undo log and no version number.
+/// Assigning a graph copies it, in the sense of Swift's arrays: the copy is a snapshot that later changes to
+/// the original do not touch, and it costs one reference count. So a reader keeps a copy while a writer goes
+/// on; a statement that fails is undone by assigning the copy taken before it, `graph = savepoint`; and what
+/// a query reads does not change under it. There is no undo log and no version number.
 ///
 ///     var graph = Graph()
 ///     let person = try graph.makeLabel("Person"), name = try graph.makePropertyKey("name")
 ///     let ann = try graph.createNode([person])
 ///     let snapshot = graph                                   // sees Ann without a name
-///     try graph.setProperty(ann, name, Value("Ann"))
+///     try graph.setProperty(ann, name, arena.string("Ann"))
 ///
-/// Everything a graph consists of lies in pages that copies share until one of them writes (`PageDirectory`); strings
-/// and slices lie in memory that only grows (`StringPool`, `Heap`, `AdjacencySlab`). Values and slices a graph
-/// gives out point into that memory: they are valid as long as the graph, or a copy of it, is held.
+/// Everything a graph consists of lies in pages that copies share until one of them writes (`PageDirectory`);
+/// strings and slices lie in memory that only grows (`StringPool`, `Heap`, `AdjacencySlab`). Values and
+/// slices a graph gives out point into that memory: they are valid as long as the graph, or a copy of it, is
+/// held.
 ///
-/// Ids come from the graph; those made up are treated as deleted elements where a method says so, and are otherwise a
-/// caller's mistake. A method that throws leaves the graph as it was, unless it says otherwise.
+/// Ids come from the graph; those made up are treated as deleted elements where a method says so, and are
+/// otherwise a caller's mistake. A method that throws leaves the graph as it was, unless it says otherwise.
 ///
 /// A graph may be sent to other threads. One value may be read by many at once; a change needs that value
 /// alone, as for any Swift value, whatever copies of it do meanwhile.

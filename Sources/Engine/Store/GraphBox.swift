@@ -11,17 +11,17 @@ import Synchronization
 ///
 /// The epoch tells which slice blocks a version has to itself, and may give back:
 /// 1. Every block carries the epoch of the version that made it.
-/// 2. A state copied to a new box gets a new epoch, and the box it was copied from is marked. The next one to change
-///    the marked box - by then its only owner - takes a new epoch first.
+/// 2. A state copied to a new box gets a new epoch, and the box it was copied from is marked. The next one to
+///    change the marked box - by then its only owner - takes a new epoch first.
 /// 3. So when a version's epoch is a block's epoch, the version made the block itself and no copy was split
 ///    off since: nobody else can reach the block.
 ///
 /// The state is reached through a pointer and not a stored property: a class property would cost a
 /// dynamic exclusivity check on every access, in reads that take a few nanoseconds.
 ///
-/// Threads: any number may read one box. Only a box's sole owner writes it (`Graph.writable`). The mark is atomic
-/// because a box may be copied from by two owners at once. Everything a state shares with other versions is either never
-/// written again or guarded by itself, which makes a graph `Sendable`.
+/// Threads: any number may read one box. Only a box's sole owner writes it (`Graph.writable`). The mark is
+/// atomic because a box may be copied from by two owners at once. Everything a state shares with other
+/// versions is either never written again or guarded by itself, which makes a graph `Sendable`.
 final class GraphBox: @unchecked Sendable {
   let state: UnsafeMutablePointer<GraphState>
   private let hasDiverged = Atomic<Bool>(false)

@@ -1,5 +1,6 @@
-/// Everything one version of a graph is made of. Each part is copied on write, so copying a state is a few dozen
-/// retains; strings and blocks (`StringPool`, `Heap`, `AdjacencySlab`) only grow and are shared by all versions.
+/// Everything one version of a graph is made of. Each part is copied on write, so copying a state is a few
+/// dozen retains; strings and blocks (`StringPool`, `Heap`, `AdjacencySlab`) only grow and are shared by all
+/// versions.
 struct GraphState {
   let limits: StoreLimits
   let strings: StringPool

@@ -1,9 +1,11 @@
 import Synchronization
 
-/// Block storage of a graph for the values of its properties that are not plain: lists, maps, durations, paths.
+/// Block storage of a graph for the values of its properties that are not plain: lists, maps, durations,
+/// paths.
 ///
 /// Append-only and shared by all snapshots of a graph, like the string pool: a block, once made, is never
-/// moved, changed or given back while the heap lives, so values may be copied freely between versions of the graph.
+/// moved, changed or given back while the heap lives, so values may be copied freely between versions of the
+/// graph.
 ///
 /// Threads: making a block takes the lock, reading one takes none.
 final class Heap: @unchecked Sendable {

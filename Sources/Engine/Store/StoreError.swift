@@ -26,6 +26,8 @@ package struct StoreLimits: Sendable {
   package var nodes = Int(UInt32.max) - 1
   package var relationships = Int(UInt32.max) - 1
   package var strings = Int(UInt32.max) - 1
+  /// Of one type, starting or ending at one node.
+  package var degree = SliceBlock.largestCapacity
   package var labels = 65_535
   package var types = 65_535
   package var keys = 65_535

@@ -2,22 +2,27 @@ import Synchronization
 
 /// The distinct strings of a graph, each stored once under a number, its code.
 ///
-///     codes     chunk 0: 1,024 pointers, chunk 1: 2,048, chunk 2: 4,096 ...     code + 1,024 finds chunk and place
+///     codes     chunk 0: 1,024 pointers, chunk 1: 2,048, chunk 2: 4,096 ...     code + 1,024 finds chunk and
+///     place
 ///                  |
 ///     blocks       +--> | length | code | hash | bytes ... |                    (StringRef)
 ///                  ^
-///     table     [ code + 1 : 32 | top half of the hash : 32 ]                   open addressing, linear probing
+///     table     [ code + 1 : 32 | top half of the hash : 32 ]                   open addressing, linear
+///     probing
 ///
-/// One pool is shared by all snapshots of a graph. It only grows: a code, once given, means the same string for as
-/// long as the pool lives, so it does not take part in copying and rolling back.
+/// One pool is shared by all snapshots of a graph. It only grows: a code, once given, means the same string
+/// for as long as the pool lives, so it does not take part in copying and rolling back.
 ///
 /// Invariants:
-/// 1. Codes are 0 ..< count; no two blocks have the same bytes; a block's code and hash are those it was made with.
-/// 2. A chunk, once made, never moves; the place of a code is written once, before the code is given to anyone.
+/// 1. Codes are 0 ..< count; no two blocks have the same bytes; a block's code and hash are those it was made
+///    with.
+/// 2. A chunk, once made, never moves; the place of a code is written once, before the code is given to
+///    anyone.
 /// 3. The table holds every code once, at most three quarters full.
 ///
 /// Threads: `intern` and `find` take the lock. Reading a block by code or pointer takes none: whoever has a
-/// code got it, directly or through a published graph, after the block was written (2), and nothing is moved or freed.
+/// code got it, directly or through a published graph, after the block was written (2), and nothing is moved
+/// or freed.
 public final class StringPool: @unchecked Sendable {
   private static let firstChunkShift = 10
   private static let chunkCount = 23
@@ -118,7 +123,8 @@ extension StringPool {
     return try result.get()
   }
 
-  /// The pooled string equal to this one: itself when it is of this pool, whatever pool or arena it is from otherwise.
+  /// The pooled string equal to this one: itself when it is of this pool, whatever pool or arena it is from
+  /// otherwise.
   func intern(_ string: StringRef) throws(StoreError) -> StringRef {
     if contains(string) { return string }
     return try intern(string.bytes, hash: string.hash)

@@ -4,7 +4,8 @@ import KithPluginKit
 /// Turns staged claims into nodes and relationships:
 ///
 ///     (:Claim {predicate, value, modality, polarity, date, ...qualifiers})
-///       -[:SUBJECT]-> entity   -[:OBJECT]-> entity   -[:CLAIMED_BY]-> claimant or document   -[:STATED_IN]-> (:Document)
+///       -[:SUBJECT]-> entity      -[:CLAIMED_BY]-> claimant or document
+///       -[:OBJECT]-> entity       -[:STATED_IN]-> (:Document)
 ///
 /// A source that speaks in its own voice claims its claims itself.
 struct ClaimLowering {

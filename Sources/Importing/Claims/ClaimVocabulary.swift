@@ -8,7 +8,8 @@ public struct ClaimVocabulary: Hashable, Sendable {
   public var enumerations: [String: Set<String>]
 
   public init(
-    keyQualifiers: [String: [String]] = [:], multiple: Set<String> = [], enumerations: [String: Set<String>] = [:]
+    keyQualifiers: [String: [String]] = [:], multiple: Set<String> = [],
+    enumerations: [String: Set<String>] = [:]
   ) {
     self.keyQualifiers = keyQualifiers
     self.multiple = multiple
@@ -21,7 +22,8 @@ public struct ClaimVocabulary: Hashable, Sendable {
     multiple: ["genre", "format"],
     enumerations: [
       "renewalStatus": [
-        "renewed", "not_renewed", "cancelled", "ended", "undecided", "no_announcement", "under_discussion", "likely",
+        "renewed", "not_renewed", "cancelled", "ended", "undecided", "no_announcement", "under_discussion",
+        "likely",
         "unlikely", "possible",
       ]
     ])

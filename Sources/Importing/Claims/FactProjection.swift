@@ -3,10 +3,11 @@ import KithPluginKit
 
 /// Turns claims into the plain facts that ordinary queries see.
 ///
-/// Only claims that are positive, asserted or reported, sure enough, and about nothing hypothetical become facts. A claim
-/// with an object becomes one relationship per (subject, predicate, object, key qualifiers); one with a value
-/// becomes a property of its subject. Where claims about a single value differ, the latest day counts; when
-/// that day still has several, nothing is chosen: the name goes into the element's list `contested`.
+/// Only claims that are positive, asserted or reported, sure enough, and about nothing hypothetical become
+/// facts. A claim with an object becomes one relationship per (subject, predicate, object, key qualifiers);
+/// one with a value becomes a property of its subject. Where claims about a single value differ, the latest
+/// day counts; when that day still has several, nothing is chosen: the name goes into the element's list
+/// `contested`.
 struct FactProjection {
   /// What tells relationships of claims apart.
   private struct RelationshipKey: Hashable {
@@ -31,7 +32,8 @@ struct FactProjection {
   private var contested: [UInt32: [String]] = [:]
   private var spoilers: [UInt32: [String]] = [:]
 
-  private init(_ vocabulary: ClaimVocabulary, confidence: Double, isHypothetical: @escaping (UInt32) -> Bool) {
+  private init(_ vocabulary: ClaimVocabulary, confidence: Double, isHypothetical: @escaping (UInt32) -> Bool)
+  {
     self.vocabulary = vocabulary
     self.confidence = confidence
     self.isHypothetical = isHypothetical
@@ -93,7 +95,9 @@ struct FactProjection {
   }
 
   private func keyQualifiers(_ claim: ImportStaging.StagedClaim, _ staging: ImportStaging) -> String {
-    guard let names = vocabulary.keyQualifiers[staging.asserted.symbols.name(claim.predicate)] else { return "" }
+    guard let names = vocabulary.keyQualifiers[staging.asserted.symbols.name(claim.predicate)] else {
+      return ""
+    }
     var parts: [String] = []
     for name in names {
       for qualifier in staging.asserted.chain(claim.firstQualifier)
@@ -204,8 +208,8 @@ struct Statement {
   var value: Value
   var date: Int32
 
-  /// The value stated last; nil when several were stated on the last day. A date that only is more precise than
-  /// another does not contradict it.
+  /// The value stated last; nil when several were stated on the last day. A date that only is more precise
+  /// than another does not contradict it.
   static func choose(_ statements: [Statement]) -> Statement? {
     guard let last = statements.map(\.date).max() else { return nil }
     var chosen: Statement?

@@ -15,16 +15,15 @@ struct DanglingCheck {
 
   /// - Throws: `dangling` failures, when the policy says so.
   func check(_ staging: inout ImportStaging) throws(ImportFailure) {
-    for index in staging.asserted.relationships.indices where !staging.asserted.relationships[index].isRepeat {
+    for index in staging.asserted.relationships.indices where !staging.asserted.relationships[index].isRepeat
+    {
       let relationship = staging.asserted.relationships[index]
-      let type = staging.asserted.symbols.name(relationship.type)
-      for end in [relationship.from, relationship.to] {
-        let isKept = try keep(end, "the relationship \(type)", relationship.line, &staging)
-        if !isKept {
-          staging.asserted.relationships[index].isRepeat = true
-          break
-        }
-      }
+      guard !isDescribed(relationship.from, staging) || !isDescribed(relationship.to, staging) else { continue }
+      let what = "the relationship \(staging.asserted.symbols.name(relationship.type))"
+      let isKept =
+        try keep(relationship.from, what, relationship.line, &staging)
+        && keep(relationship.to, what, relationship.line, &staging)
+      if !isKept { staging.asserted.relationships[index].isRepeat = true }
     }
     var kept: [ImportStaging.StagedClaim] = []
     for claim in staging.claims {
@@ -41,13 +40,18 @@ struct DanglingCheck {
     staging.claims = kept
   }
 
+  private func isDescribed(_ entity: UInt32, _ staging: ImportStaging) -> Bool {
+    let representative = staging.asserted.representative(entity)
+    return staging.asserted.entities[Int(representative)].isDeclared
+      || resolver.isAssertedByOthers[representative] == true
+  }
+
   /// False when what refers to the entity must be left out.
   private func keep(
     _ entity: UInt32, _ what: String, _ line: UInt32, _ staging: inout ImportStaging
   ) throws(ImportFailure) -> Bool {
+    if isDescribed(entity, staging) { return true }
     let representative = staging.asserted.representative(entity)
-    if staging.asserted.entities[Int(representative)].isDeclared { return true }
-    if resolver.isAssertedByOthers[representative] == true { return true }
     let message = "\(what) refers to \(name(entity, staging)), which nothing describes"
     switch policy.dangling {
     case .stub:
@@ -65,7 +69,11 @@ struct DanglingCheck {
 
   private func name(_ entity: UInt32, _ staging: ImportStaging) -> String {
     let found = staging.asserted.entities[Int(entity)]
-    if found.id.tag == .string { return "`\(found.id.asString.string)`" }
+    if found.id.tag == .string {
+      let id = found.id.asString.string
+      let document = ImportStaging.documentPrefix
+      return id.hasPrefix(document) ? "the document `\(id.dropFirst(document.count))`" : "`\(id)`"
+    }
     if let key = staging.asserted.keys(of: entity).first {
       return "\(staging.asserted.symbols.name(key.scheme)) \"\(key.value.asString.string)\""
     }
@@ -79,11 +87,14 @@ extension ImportStaging {
     guard !retracted.isEmpty else { return }
     var gone = Set<UInt32>()
     for id in retracted {
-      guard let entity = asserted.knownEntity(id: id.asString) else { continue }
+      guard let entity = asserted.knownEntity(id: id.asString, space: nil) else { continue }
       gone.insert(asserted.representative(entity))
     }
     for index in asserted.entities.indices where gone.contains(asserted.representative(UInt32(index))) {
       asserted.entities[index].isDeclared = false
+      asserted.entities[index].labelSet = 0
+      asserted.entities[index].firstKey = AssertedGraph.none
+      asserted.entities[index].firstProperty = AssertedGraph.none
     }
     for index in asserted.relationships.indices {
       let relationship = asserted.relationships[index]

@@ -3,8 +3,9 @@ import KithPluginKit
 
 /// Finds out which staged entities are one, and which nodes of the graph they are.
 ///
-/// Entities are one when they share a global identifier, never because of a name. An entity is a node when a source,
-/// this one or another, asserted that node with one of its identifiers, or this source with its id.
+/// Entities are one when they share a global identifier, never because of a name. An entity is a node when
+/// a source, this one or another, asserted that node with one of its identifiers, or this source with its
+/// id.
 struct EntityResolver {
   private let file: String
   private let previous: AssertionRecord?
@@ -57,7 +58,9 @@ struct EntityResolver {
   private func find(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> (NodeID, isOther: Bool)? {
     let scheme = asserted.symbols.names[Int(key.scheme)]
     for record in others.reversed() {
-      if let node = record.node(scheme: scheme, value: key.value.asString), graph.isLive(node) { return (node, true) }
+      if let node = record.node(scheme: scheme, value: key.value.asString), graph.isLive(node) {
+        return (node, true)
+      }
     }
     if let node = previous?.node(scheme: scheme, value: key.value.asString), graph.isLive(node) {
       return (node, false)
@@ -69,8 +72,9 @@ struct EntityResolver {
     guard let previous else { return }
     for entity in asserted.entities.indices where !asserted.entities[entity].id.isNull {
       let representative = Int(asserted.representative(UInt32(entity)))
+      let space = asserted.idSpaceName(asserted.entities[entity])
       guard asserted.entities[representative].node == .none,
-        let node = previous.node(id: asserted.entities[entity].id.asString), graph.isLive(node)
+        let node = previous.node(id: asserted.entities[entity].id.asString, space: space), graph.isLive(node)
       else { continue }
       asserted.entities[representative].node = node
     }
@@ -139,11 +143,14 @@ struct EntityResolver {
     guard keys.count > 1 else { return }
     var byRecord: [UInt32: Set<String>] = [:]
     for key in keys { byRecord[key.record, default: []].insert(key.value.asString.string) }
-    guard let widest = byRecord.values.max(by: { $0.count < $1.count }) else { return }
+    // The first of the records that give most.
+    let first = byRecord.keys.sorted().max { (byRecord[$0]?.count ?? 0, $1) < (byRecord[$1]?.count ?? 0, $0) }
+    guard let widest = first.flatMap({ byRecord[$0] }) else { return }
     for key in keys.reversed() where !widest.contains(key.value.asString.string) {
       let other = widest.sorted().first ?? ""
       throw contradiction(
-        "one node has both \(text(key, asserted)) and \(asserted.symbols.name(key.scheme)) \"\(other)\"", line)
+        "one node has both \(text(key, asserted)) and \(asserted.symbols.name(key.scheme)) \"\(other)\"", line
+      )
     }
   }
 
@@ -154,11 +161,15 @@ struct EntityResolver {
     let scheme = asserted.symbols.names[Int(first.scheme)]
     let values = Set(keys.map { $0.value.asString.string })
     for record in others {
-      guard let known = record.entity(of: entity.node), let symbol = record.asserted.symbols.known(scheme) else { continue }
-      let theirs = record.asserted.keys(of: known).filter { $0.scheme == symbol }.map { $0.value.asString.string }
+      guard let known = record.entity(of: entity.node), let symbol = record.asserted.symbols.known(scheme)
+      else { continue }
+      let theirs = record.asserted.keys(of: known).filter { $0.scheme == symbol }.map {
+        $0.value.asString.string
+      }
       guard let other = theirs.first, values.isDisjoint(with: theirs) else { continue }
       throw contradiction(
-        "\(text(first, asserted)) is a node that another source calls \(scheme.string) \"\(other)\"", entity.line)
+        "\(text(first, asserted)) is a node that another source calls \(scheme.string) \"\(other)\"",
+        entity.line)
     }
   }
 
@@ -174,7 +185,8 @@ struct EntityResolver {
 
   // MARK: Keys as properties
 
-  /// Identifiers can be asked for like other properties. Those made from a label and a column are one already.
+  /// Identifiers can be asked for like other properties. Those made from a label and a column are one
+  /// already.
   func writeKeys(_ asserted: inout AssertedGraph) {
     for index in asserted.entities.indices
     where asserted.entities[index].firstKey >= 0 && asserted.entities[index].isDeclared {

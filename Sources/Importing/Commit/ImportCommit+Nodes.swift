@@ -2,16 +2,19 @@ import Engine
 import KithPluginKit
 
 extension ImportCommit {
-  /// New nodes are created in runs of equal labels, column by column; nodes that are there already are compared.
+  /// New nodes are created in runs of equal labels, column by column; nodes that are there already are
+  /// compared.
   mutating func writeNodes(_ graph: inout Graph) throws(StoreError) {
     var run: [Int] = []
     for index in asserted.entities.indices {
       let entity = asserted.entities[index]
-      guard entity.same == index, entity.isDeclared else { continue }
+      guard entity.same == index else { continue }
       if entity.node != .none {
-        try update(index, &graph)
+        // A node that is only referred to may have got facts from claims.
+        if entity.isDeclared || entity.firstProperty >= 0 { try update(index, &graph) }
         continue
       }
+      guard entity.isDeclared else { continue }
       if let first = run.first,
         asserted.entities[first].labelSet != entity.labelSet || run.count == ImportCommit.runLength
       {
@@ -30,7 +33,9 @@ extension ImportCommit {
     guard let first = run.first else { return }
     isChanged = true
     var labels: [LabelID] = []
-    for symbol in asserted.labelSets[Int(asserted.entities[first].labelSet)] { labels.append(try label(symbol, &graph)) }
+    for symbol in asserted.labelSets[Int(asserted.entities[first].labelSet)] {
+      labels.append(try label(symbol, &graph))
+    }
     let node = try graph.bulkCreateNodes(labels: labels, count: run.count)
     var columns: [UInt32: [Value]] = [:]
     for (row, index) in run.enumerated() {
@@ -74,7 +79,9 @@ extension ImportCommit {
     for property in previous.asserted.chain(before.firstProperty) {
       let name = previous.asserted.symbols.names[Int(property.key)]
       let symbol = asserted.symbols.known(name)
-      if symbol != nil, asserted.chain(entity.firstProperty).contains(where: { $0.key == symbol }) { continue }
+      if symbol != nil, asserted.chain(entity.firstProperty).contains(where: { $0.key == symbol }) {
+        continue
+      }
       isChanged = true
       try setEffective(node, name, new: nil, &graph)
     }

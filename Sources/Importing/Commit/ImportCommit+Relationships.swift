@@ -4,7 +4,8 @@ import KithPluginKit
 extension ImportCommit {
   /// New relationships are created type by type; those there already are compared.
   mutating func writeRelationships(_ graph: inout Graph) throws(StoreError) {
-    let firstNewNode = summary.nodesCreated > 0 ? graph.nodeLimit - UInt32(summary.nodesCreated) : graph.nodeLimit
+    let firstNewNode =
+      summary.nodesCreated > 0 ? graph.nodeLimit - UInt32(summary.nodesCreated) : graph.nodeLimit
     let canExist = previous != nil || !others.isEmpty
     var new: [UInt32: [Int]] = [:]
     for index in asserted.relationships.indices where !asserted.relationships[index].isRepeat {
@@ -27,8 +28,8 @@ extension ImportCommit {
   private mutating func existing(
     _ relationship: AssertedGraph.Relationship, _ start: NodeID, _ end: NodeID, _ graph: inout Graph
   ) throws(StoreError) -> RelationshipID? {
-    let slice = graph.adjacency(start, try type(relationship.type, &graph), .outgoing)
-    for id in slice.relationships(to: end) {
+    let type = try type(relationship.type, &graph)
+    for id in graph.adjacency(start, type, .outgoing).relationships(to: end) {
       for record in others + (previous.map { [$0] } ?? []) {
         guard let known = record.relationship(of: id) else { continue }
         if areEquivalent(record.asserted.relationships[Int(known)].key, relationship.key) { return id }
@@ -70,7 +71,9 @@ extension ImportCommit {
 
   private mutating func update(_ index: Int, _ graph: inout Graph) throws(StoreError) {
     let relationship = asserted.relationships[index]
-    let before = previous?.relationship(of: relationship.id).flatMap { previous?.asserted.relationships[Int($0)] }
+    let before = previous?.relationship(of: relationship.id).flatMap {
+      previous?.asserted.relationships[Int($0)]
+    }
     if before == nil { isChanged = true }
     for property in asserted.chain(relationship.firstProperty) {
       let name = asserted.symbols.names[Int(property.key)]
@@ -83,7 +86,9 @@ extension ImportCommit {
     for property in previous.asserted.chain(before.firstProperty) {
       let name = previous.asserted.symbols.names[Int(property.key)]
       let symbol = asserted.symbols.known(name)
-      if symbol != nil, asserted.chain(relationship.firstProperty).contains(where: { $0.key == symbol }) { continue }
+      if symbol != nil, asserted.chain(relationship.firstProperty).contains(where: { $0.key == symbol }) {
+        continue
+      }
       isChanged = true
       try setEffective(relationship.id, name, new: nil, &graph)
     }

@@ -34,15 +34,16 @@ extension ImportCommit {
 
   private mutating func withdrawNodes(_ previous: AssertionRecord, _ graph: inout Graph) throws(StoreError) {
     var kept = Set<NodeID>()
-    for (index, entity) in asserted.entities.enumerated() where entity.same == index && entity.isDeclared {
+    for (index, entity) in asserted.entities.enumerated()
+    where entity.same == index && (entity.isDeclared || entity.firstProperty >= 0) {
       kept.insert(entity.node)
     }
-    for index in previous.declared {
+    for index in previous.mentioned {
       let entity = previous.asserted.entities[Int(index)]
       guard !kept.contains(entity.node) else { continue }
       isChanged = true
       guard graph.isLive(entity.node) else { continue }
-      if others.contains(where: { $0.entity(of: entity.node) != nil }) {
+      if !entity.isDeclared || others.contains(where: { $0.declares(entity.node) }) {
         try withdrawAssertions(entity, previous, &graph)
       } else if !graph.hasRelationships(entity.node) {
         try graph.deleteNode(entity.node)

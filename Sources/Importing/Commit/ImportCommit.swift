@@ -3,8 +3,9 @@ import KithPluginKit
 
 /// Brings what was staged into a graph: the one place where imports change one.
 ///
-/// The difference to what the same source asserted before is applied, no more: what did not change is not written,
-/// so a person's later edits of it stay. The caller holds a copy of the graph and puts it back when this throws.
+/// The difference to what the same source asserted before is applied, no more: what did not change is not
+/// written, so a person's later edits of it stay. The caller holds a copy of the graph and puts it back
+/// when this throws.
 struct ImportCommit {
   var asserted: AssertedGraph
   let file: String
@@ -113,9 +114,11 @@ struct ImportCommit {
 
   // MARK: Values that several sources assert
 
-  /// The value an element should have: of all that sources assert, the one stated last; of those, the one imported last.
+  /// The value an element should have: of all that sources assert, the one stated last; of those, the one
+  /// imported last.
   ///
-  /// - Parameter chain: where another source keeps what it asserts of the element, nil when it asserts nothing of it.
+  /// - Parameter chain: where another source keeps what it asserts of the element, nil when it asserts
+  ///   nothing of it.
   func effective(
     _ key: StringRef, new: AssertedGraph.Property?, chain: (AssertionRecord) -> Int32?
   ) -> Value {

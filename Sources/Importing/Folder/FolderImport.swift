@@ -18,11 +18,11 @@ extension Database {
   }
 }
 
-/// Loads a folder in the format `graph-csv/1` (a `graph.json` and one file for each label and type) straight into the
-/// columns of a graph.
+/// Loads a folder in the format `graph-csv/1` (a `graph.json` and one file for each label and type)
+/// straight into the columns of a graph.
 ///
-/// For bulk data: nodes are told apart by the key of their label within the folder, nothing is merged with what the
-/// graph holds, and where a fact came from is not remembered. An index is made on each key.
+/// For bulk data: nodes are told apart by the key of their label within the folder, nothing is merged with
+/// what the graph holds, and where a fact came from is not remembered. An index is made on each key.
 ///
 ///     node file    typed columns -> nodes and their columns, chunk by chunk; the key column -> KeyTable
 ///     edge file    first pass: keys -> nodes -> all relationships of the file, laid out at once
@@ -38,8 +38,8 @@ public struct FolderImport {
 
   private init(_ folder: Input) { self.folder = folder }
 
-  /// - Throws: failures with file, line and column; the graph may then hold a part of the folder, so the caller puts
-  ///   back the copy it took before, as `Database.update` does.
+  /// - Throws: failures with file, line and column; the graph may then hold a part of the folder, so the
+  ///   caller puts back the copy it took before, as `Database.update` does.
   public static func run(path: String, into graph: inout Graph) throws(ImportFailure) -> FolderSummary {
     var load = FolderImport(Input(path: path))
     let manifest = try FolderManifest(load.folder)
@@ -58,7 +58,8 @@ public struct FolderImport {
         hint: "a folder is loaded beside what is there; CALL import.csv merges")
     }
     guard let key = part.columns.firstIndex(where: { $0.name == part.key }) else {
-      throw ImportFailure(.input, "manifest", "the key `\(part.key)` is no column", file: folder.file(part.file).name)
+      throw ImportFailure(
+        .input, "manifest", "the key `\(part.key)` is no column", file: folder.file(part.file).name)
     }
     let (reader, sources) = try open(part.file, part.columns.map(\.name))
     reader.begin(fieldCount: sources.fieldCount, sources: sources.fields)
@@ -114,7 +115,8 @@ public struct FolderImport {
     }
     summary.relationships += starts.count
     let first = try store(reader) { () throws(StoreError) in
-      try graph.bulkCreateRelationships(try graph.makeRelationshipType(part.type), starts: starts, ends: targets)
+      try graph.bulkCreateRelationships(
+        try graph.makeRelationshipType(part.type), starts: starts, ends: targets)
     }
     if !part.columns.isEmpty { try loadProperties(part, first, sources, reader, &graph) }
   }
@@ -153,13 +155,15 @@ public struct FolderImport {
     _ file: String, _ names: [String]
   ) throws(ImportFailure) -> (DelimitedReader, (fieldCount: Int, fields: [Int])) {
     let input = folder.file(file)
-    let reader = try DelimitedReader(try input.bytes(), name: input.name, dialect: DelimitedDialect(nulls: []))
+    let reader = try DelimitedReader(
+      try input.bytes(), name: input.name, dialect: DelimitedDialect(nulls: []))
     let header = try reader.readHeader() ?? []
     var fields: [Int] = []
     for name in names {
       guard let field = header.firstIndex(where: { $0.text == name }) else {
         throw ImportFailure(
-          .input, "column", "there is no column `\(name)`", file: input.name, line: 1, hint: "graph.json names it")
+          .input, "column", "there is no column `\(name)`", file: input.name, line: 1,
+          hint: "graph.json names it")
       }
       fields.append(field)
     }

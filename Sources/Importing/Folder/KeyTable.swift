@@ -3,7 +3,8 @@ import KithPluginKit
 
 /// From the key values of a label's nodes to their ids, whose order is that of the rows.
 ///
-/// Integers in a narrow range index an array; other integers go through a hash table, texts through a `TextTable`.
+/// Integers in a narrow range index an array; other integers go through a hash table, texts through a
+/// `TextTable`.
 struct KeyTable {
   static let missing = UInt32.max
 

@@ -2,15 +2,18 @@ import Engine
 import Kith
 import KithPluginKit
 
-/// `CALL import.csv('people.csv', {label: 'Person'}) YIELD nodes, relationships, rejects`: an importer as a procedure.
+/// `CALL import.csv('people.csv', {label: 'Person'}) YIELD nodes, relationships, rejects`: an importer as a
+/// procedure.
 ///
-/// It changes the working graph of the running statement, so that a statement that fails later undoes the import too.
+/// It changes the working graph of the running statement, so that a statement that fails later undoes the
+/// import too.
 struct ImportProcedure: Procedure {
   private let importer: any Importer.Type
   private let baseFolder: @Sendable () -> String
   private let registry: ImportRegistry
 
-  init(_ importer: any Importer.Type, baseFolder: @escaping @Sendable () -> String, registry: ImportRegistry) {
+  init(_ importer: any Importer.Type, baseFolder: @escaping @Sendable () -> String, registry: ImportRegistry)
+  {
     self.importer = importer
     self.baseFolder = baseFolder
     self.registry = registry
@@ -57,7 +60,8 @@ struct ImportProcedure: Procedure {
     }
     ImportArguments.count(summary, in: &context.counters)
     try emit([
-      Value(summary.nodes), Value(summary.relationships), Value(summary.rejects.count), Value(summary.propertiesSet),
+      Value(summary.nodes), Value(summary.relationships), Value(summary.rejects.count),
+      Value(summary.propertiesSet),
       Value(summary.claims), Value(summary.nodesCreated + summary.relationshipsCreated),
       Value(summary.nodesWithdrawn + summary.relationshipsWithdrawn),
     ])

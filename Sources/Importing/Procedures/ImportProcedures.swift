@@ -2,8 +2,8 @@ import Engine
 import Kith
 import KithPluginKit
 
-/// The procedures that imports are reached by in statements: `import.NAME` for each importer, `import.rejects`,
-/// `import.sources` and `import.formats`.
+/// The procedures that imports are reached by in statements: `import.NAME` for each importer,
+/// `import.rejects`, `import.sources` and `import.formats`.
 ///
 /// - Parameters:
 ///   - baseFolder: what relative paths are relative to, asked at each call.
@@ -30,7 +30,8 @@ extension Database {
   }
 }
 
-/// The importer for an input that none was named for: the one that is surest by its first 64 KiB and its name.
+/// The importer for an input that none was named for: the one that is surest by its first 64 KiB and its
+/// name.
 public func importer(
   for input: Input, among importers: [any Importer.Type]
 ) throws(ImportFailure) -> (any Importer.Type)? {

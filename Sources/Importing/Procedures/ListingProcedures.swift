@@ -51,7 +51,8 @@ struct SourcesProcedure: Procedure {
   ) throws(ExecutionError) {
     for source in registry.sources(of: context.graph) {
       try emit([
-        context.arena.string(source.name.source), context.arena.string(source.name.importer), Value(source.nodes),
+        context.arena.string(source.name.source), context.arena.string(source.name.importer),
+        Value(source.nodes),
         Value(source.relationships),
       ])
     }

@@ -1,16 +1,18 @@
 import Engine
 
-/// What one source says: entities with labels, keys and properties, and relationships between them. Filled while an
-/// import is staged; kept, frozen, as the record of what the source asserts.
+/// What one source says: entities with labels, keys and properties, and relationships between them. Filled
+/// while an import is staged; kept, frozen, as the record of what the source asserts.
 ///
-/// Everything is in flat arrays. The properties and keys of an element are chains through their arrays, so that
-/// a record costs no allocation of its own.
+/// Everything is in flat arrays. The properties and keys of an element are chains through their arrays, so
+/// that a record costs no allocation of its own.
 struct AssertedGraph: Sendable {
   static let none: Int32 = -1
 
   struct Entity: Sendable {
     /// The id in the source, as a string block; null for an entity known by a key alone.
     var id: Value
+    /// The space of the id: 0, or the symbol of its name + 1.
+    var idSpace: UInt32
     var labelSet: UInt32
     var firstKey = AssertedGraph.none
     var firstProperty = AssertedGraph.none
@@ -63,19 +65,24 @@ struct AssertedGraph: Sendable {
   var keys: [Key] = []
   var properties: [Property] = []
   var relationships: [Relationship] = []
-  /// Ids in space 0, keys in the space of their scheme + 1.
+  /// Ids of a space and keys of a scheme, each in a space of the table of its own.
   private var identifiers = TextTable()
   private var recordCount: UInt32 = 0
 
   // MARK: Entities
 
+  private static func idSpace(_ space: UInt32) -> UInt32 { space * 2 }
+  private static func keySpace(_ scheme: UInt32) -> UInt32 { scheme * 2 + 1 }
+
   /// The entity with an id, made when there is none.
-  mutating func entity(id: UnsafeBufferPointer<UInt8>, line: Int) -> UInt32 {
+  /// - Parameter space: 0, or the symbol of the name of a space of ids + 1: ids of two spaces do not meet.
+  mutating func entity(id: UnsafeBufferPointer<UInt8>, space: UInt32 = 0, line: Int) -> UInt32 {
     let hash = hashBytes(id)
-    if let known = identifiers.number(of: id, hash: hash, in: 0) { return known }
+    let tableSpace = AssertedGraph.idSpace(space)
+    if let known = identifiers.number(of: id, hash: hash, in: tableSpace) { return known }
     let text = arena.string(id)
-    let entity = addEntity(id: text, line: line)
-    identifiers.add(text.asString, in: 0, number: entity)
+    let entity = addEntity(id: text, space: space, line: line)
+    identifiers.add(text.asString, in: tableSpace, number: entity)
     return entity
   }
 
@@ -89,27 +96,36 @@ struct AssertedGraph: Sendable {
     scheme: UInt32, value: UnsafeBufferPointer<UInt8>, line: Int
   ) -> UInt32 {
     let hash = hashBytes(value)
-    if let known = identifiers.number(of: value, hash: hash, in: scheme + 1) { return known }
+    if let known = identifiers.number(of: value, hash: hash, in: AssertedGraph.keySpace(scheme)) { return known }
     let text = arena.string(value)
-    let entity = addEntity(id: .null, line: line)
-    identifiers.add(text.asString, in: scheme + 1, number: entity)
+    let entity = addEntity(id: .null, space: 0, line: line)
+    identifiers.add(text.asString, in: AssertedGraph.keySpace(scheme), number: entity)
     beginRecord()
     appendKey(scheme, text, to: entity)
     return entity
   }
 
-  private mutating func addEntity(id: Value, line: Int) -> UInt32 {
+  private mutating func addEntity(id: Value, space: UInt32, line: Int) -> UInt32 {
     let entity = UInt32(entities.count)
-    entities.append(Entity(id: id, labelSet: 0, same: entity, line: UInt32(clamping: line)))
+    entities.append(Entity(id: id, idSpace: space, labelSet: 0, same: entity, line: UInt32(clamping: line)))
     return entity
   }
 
   /// Looks an id up without making an entity.
-  func knownEntity(id: StringRef) -> UInt32? { identifiers.number(of: id, in: 0) }
+  /// - Parameter space: the name of the space of ids, nil for the plain one.
+  func knownEntity(id: StringRef, space: StringRef?) -> UInt32? {
+    guard let space else { return identifiers.number(of: id, in: AssertedGraph.idSpace(0)) }
+    return symbols.known(space).flatMap { identifiers.number(of: id, in: AssertedGraph.idSpace($0 + 1)) }
+  }
+
+  /// The name of the space an entity's id is in.
+  func idSpaceName(_ entity: Entity) -> StringRef? {
+    entity.idSpace == 0 ? nil : symbols.names[Int(entity.idSpace) - 1]
+  }
 
   /// Looks a key up by the name of its scheme.
   func knownEntity(scheme: StringRef, value: StringRef) -> UInt32? {
-    symbols.known(scheme).flatMap { identifiers.number(of: value, in: $0 + 1) }
+    symbols.known(scheme).flatMap { identifiers.number(of: value, in: AssertedGraph.keySpace($0)) }
   }
 
   /// The entity that stands for all that are the same as this one.
@@ -158,12 +174,12 @@ struct AssertedGraph: Sendable {
   /// Gives an entity a key; the entity that has it already becomes one with it.
   mutating func addKey(_ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, to entity: UInt32) {
     let hash = hashBytes(value)
-    if let known = identifiers.number(of: value, hash: hash, in: scheme + 1) {
+    if let known = identifiers.number(of: value, hash: hash, in: AssertedGraph.keySpace(scheme)) {
       unite(known, entity)
       appendKey(scheme, arena.string(value), to: entity)
     } else {
       let text = arena.string(value)
-      identifiers.add(text.asString, in: scheme + 1, number: entity)
+      identifiers.add(text.asString, in: AssertedGraph.keySpace(scheme), number: entity)
       appendKey(scheme, text, to: entity)
     }
   }

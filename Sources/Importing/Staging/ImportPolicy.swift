@@ -36,7 +36,8 @@ public struct ImportPolicy: Hashable, Sendable {
       "dangling", .enum(Dangling.allCases.map(\.rawValue)), default: .string("error"),
       help: "What to do with relationships to nodes nobody describes"),
     OptionDefinition(
-      "errors", .string, default: .string("stop"), help: "stop, or skip:N to leave out up to N pieces of input"),
+      "errors", .string, default: .string("stop"),
+      help: "stop, or skip:N to leave out up to N pieces of input"),
     OptionDefinition("source", .string, help: "The name ids are scoped to; the path when left out"),
     OptionDefinition(
       "confidence", .number(minimum: 0, maximum: 1), default: .float(0.9),

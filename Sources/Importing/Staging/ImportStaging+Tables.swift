@@ -3,9 +3,18 @@ import KithPluginKit
 
 /// The table that is being staged, its names already numbered.
 enum StagedTable {
-  case nodes(NodeTable, labelSet: UInt32, schemes: [UInt32], properties: [(column: Int, key: UInt32)])
+  case nodes(
+    NodeTable, labelSet: UInt32, idSpace: UInt32, schemes: [UInt32], properties: [(column: Int, key: UInt32)])
   case relationships(
-    RelationshipTable, type: UInt32?, from: UInt32?, to: UInt32?, properties: [(column: Int, key: UInt32)])
+    RelationshipTable, type: UInt32?, from: TableEnd, to: TableEnd, properties: [(column: Int, key: UInt32)])
+}
+
+/// How a table names one end of its relationships.
+struct TableEnd {
+  var column: Int
+  /// The symbol of the scheme; nil when the column holds ids.
+  var scheme: UInt32?
+  var idSpace: UInt32
 }
 
 extension ImportStaging {
@@ -89,7 +98,8 @@ extension ImportStaging {
     if entity == nil, let key = table.keys.first {
       try reject(
         Reject(
-          code: "missing-key", message: "\(table.columns[key.column].name): the row has no key", file: table.name,
+          code: "missing-key", message: "\(table.columns[key.column].name): the row has no key",
+          file: table.name,
           line: line, column: 1))
       return nil
     }
@@ -97,7 +107,8 @@ extension ImportStaging {
   }
 
   private mutating func appendRelationships(
-    _ chunk: ColumnChunk, _ table: RelationshipTable, _ fixedType: UInt32?, _ schemes: (from: UInt32?, to: UInt32?),
+    _ chunk: ColumnChunk, _ table: RelationshipTable, _ fixedType: UInt32?,
+    _ schemes: (from: UInt32?, to: UInt32?),
     _ properties: [(column: Int, key: UInt32)]
   ) throws(ImportFailure) {
     for row in 0..<chunk.count {
@@ -109,7 +120,8 @@ extension ImportStaging {
       if let column = table.typeColumn {
         guard let text = chunk.columns[column].text(row), text.count > 0 else {
           try reject(
-            Reject(code: "missing-type", message: "the row has no type", file: table.name, line: line, column: 1))
+            Reject(
+              code: "missing-type", message: "the row has no type", file: table.name, line: line, column: 1))
           continue
         }
         type = asserted.symbols.symbol(text, asserted.arena)
@@ -126,14 +138,16 @@ extension ImportStaging {
   }
 
   private mutating func end(
-    _ chunk: ColumnChunk, _ row: Int, _ reference: TableReference, _ scheme: UInt32?, _ table: RelationshipTable,
+    _ chunk: ColumnChunk, _ row: Int, _ reference: TableReference, _ scheme: UInt32?,
+    _ table: RelationshipTable,
     _ line: Int
   ) throws(ImportFailure) -> UInt32? {
     guard let text = chunk.columns[reference.column].text(row), text.count > 0 else {
       let which = reference.column == table.from.column ? "start" : "end"
       try reject(
         Reject(
-          code: "missing-end", message: "the row names no \(which) node", file: table.name, line: line, column: 1))
+          code: "missing-end", message: "the row names no \(which) node", file: table.name, line: line,
+          column: 1))
       return nil
     }
     if let scheme { return asserted.entity(scheme: scheme, value: text, line: line) }

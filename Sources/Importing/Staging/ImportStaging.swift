@@ -1,8 +1,8 @@
 import Engine
 import KithPluginKit
 
-/// The sink of every import: collects what the source says beside the graph. Nothing reaches the graph before the
-/// whole source has been read and checked.
+/// The sink of every import: collects what the source says beside the graph. Nothing reaches the graph
+/// before the whole source has been read and checked.
 struct ImportStaging: RecordSink {
   /// A claim as it came, to be turned into nodes, relationships and facts once everything is known.
   struct StagedClaim {
@@ -82,7 +82,9 @@ struct ImportStaging: RecordSink {
     asserted.addLabels([symbol("Document")], to: entity)
     for property in record.properties {
       let value = try staged(property.value, property.name.text, 0)
-      if !value.isNull { asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity) }
+      if !value.isNull {
+        asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity)
+      }
     }
     asserted.setProperty(symbol("id"), asserted.arena.string(record.id), of: entity)
     if let published = record.published, let days = DayInterval.days(published) {
@@ -110,7 +112,8 @@ struct ImportStaging: RecordSink {
     if record.id != nil { asserted.setProperty(symbol("id"), asserted.arena.string(id), of: entity) }
     claims.append(
       StagedClaim(
-        entity: entity, subject: subject, predicate: asserted.symbols.symbol(record.predicate, asserted.arena),
+        entity: entity, subject: subject,
+        predicate: asserted.symbols.symbol(record.predicate, asserted.arena),
         object: object, value: value, firstQualifier: try chain(record.qualifiers, line),
         modality: record.modality?.text ?? "asserted", isNegative: record.isNegative, claimant: claimant,
         date: record.date.flatMap { DayInterval.days($0) }, confidence: record.confidence,
@@ -127,7 +130,8 @@ struct ImportStaging: RecordSink {
     guard rejects.count > policy.errorLimit else { return }
     let hint = policy.errorLimit > 0 ? "more than \(policy.errorLimit) errors" : nil
     throw ImportFailure(
-      .input, reject.code, reject.message, file: reject.file, line: reject.line, column: reject.column, hint: hint)
+      .input, reject.code, reject.message, file: reject.file, line: reject.line, column: reject.column,
+      hint: hint)
   }
 
   /// Records something that was left out without counting it as an error.
@@ -172,11 +176,15 @@ struct ImportStaging: RecordSink {
   }
 
   /// Documents have ids of their own, apart from those of nodes.
-  private func documentID(_ id: Bytes) -> String { "document:\(id.text)" }
+  static let documentPrefix = "document:"
+
+  private func documentID(_ id: Bytes) -> String { ImportStaging.documentPrefix + id.text }
 
   /// `date`, and `dateTo` when the day is not known exactly.
   mutating func setDate(_ days: ClosedRange<Int32>, of entity: UInt32) {
     asserted.setProperty(symbol("date"), DayInterval.value(days.lowerBound), of: entity)
-    if days.count > 1 { asserted.setProperty(symbol("dateTo"), DayInterval.value(days.upperBound), of: entity) }
+    if days.count > 1 {
+      asserted.setProperty(symbol("dateTo"), DayInterval.value(days.upperBound), of: entity)
+    }
   }
 }

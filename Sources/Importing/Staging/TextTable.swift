@@ -5,12 +5,13 @@ import Glibc
 ///
 ///     slots     63                            32 31                            0
 ///              +--------------------------------+--------------------------------+
-///              |        half of the hash        |      entry + 1, 0 if empty     |   open addressing, linear
-///              +--------------------------------+--------------------------------+   probing, at most half full
+///              |        half of the hash        |      entry + 1, 0 if empty     |
+///              +--------------------------------+--------------------------------+
 ///     entries  | text | space | number |
 ///
-/// A slot with another half of a hash is passed over without looking at its text. The texts are string blocks of
-/// somebody's arena, which must outlive the table.
+/// Open addressing, linear probing, at most half full. A slot with another half of a hash is passed over
+/// without looking at its text. The texts are string blocks of somebody's arena, which must outlive the
+/// table.
 struct TextTable: Sendable {
   private struct Entry: Sendable {
     var text: StringRef

@@ -12,7 +12,8 @@ struct Conversion {
   private let listDelimiter: UInt8
 
   init(
-    dialect: DelimitedDialect, chunk: ColumnChunk, fields: UnsafeMutablePointer<FieldTokenizer.Field>, stride: Int
+    dialect: DelimitedDialect, chunk: ColumnChunk, fields: UnsafeMutablePointer<FieldTokenizer.Field>,
+    stride: Int
   ) {
     self.chunk = chunk
     self.fields = fields
@@ -59,8 +60,8 @@ struct Conversion {
     }
   }
 
-  /// The loop of one column; `parse` gives false for text that is not of its type. An empty quoted field is an
-  /// empty string in a column of texts and no value elsewhere.
+  /// The loop of one column; `parse` gives false for text that is not of its type. An empty quoted field is
+  /// an empty string in a column of texts and no value elsewhere.
   @inline(__always)
   private func run(
     _ column: ColumnBuffer, _ source: Int, _ index: Int, _ faults: inout [Fault],

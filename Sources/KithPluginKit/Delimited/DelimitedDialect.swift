@@ -9,7 +9,8 @@ public struct DelimitedDialect: Hashable, Sendable {
   public var listDelimiter: UInt8
 
   public init(
-    delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), nulls: [String] = ["NULL", "\\N"],
+    delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""),
+    nulls: [String] = ["NULL", "\\N"],
     listDelimiter: UInt8 = UInt8(ascii: ";")
   ) {
     self.delimiter = delimiter
@@ -18,8 +19,8 @@ public struct DelimitedDialect: Hashable, Sendable {
     self.listDelimiter = listDelimiter
   }
 
-  /// The delimiter of a file by its first line: the commonest of comma, semicolon, tab and bar outside quotes;
-  /// the comma when there is none.
+  /// The delimiter of a file by its first line: the commonest of comma, semicolon, tab and bar outside
+  /// quotes; the comma when there is none.
   public static func sniffDelimiter(_ head: Bytes) -> UInt8 {
     let candidates: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")]
     var counts = [0, 0, 0, 0]

@@ -177,7 +177,8 @@ public final class DelimitedReader {
     case .textAfterQuote:
       let message = "a quoted field of the row that begins here goes on after its closing quote"
       return ImportFailure(
-        .input, "quote", message, file: name, line: line, column: 1, hint: "double the quotes inside a quoted field")
+        .input, "quote", message, file: name, line: line, column: 1,
+        hint: "double the quotes inside a quoted field")
     }
   }
 

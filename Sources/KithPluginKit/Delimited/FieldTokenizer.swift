@@ -46,7 +46,8 @@ struct FieldTokenizer {
     line &+= 1
   }
 
-  /// Reads a row into `fields` and gives how many fields it has; those above `capacity` are counted, not kept.
+  /// Reads a row into `fields` and gives how many fields it has; those above `capacity` are counted, not
+  /// kept.
   @inline(__always)
   mutating func readRow(
     _ fields: UnsafeMutablePointer<Field>, capacity: Int, scratch: ScratchBuffer

@@ -1,5 +1,6 @@
-/// The `graph.json` of a folder in the format `graph-csv/1`: UTF-8 files with a header line, comma, and double
-/// quotes; an edge file begins with the columns `from` and `to`, which hold key values of the end points' labels.
+/// The `graph.json` of a folder in the format `graph-csv/1`: UTF-8 files with a header line, comma, and
+/// double quotes; an edge file begins with the columns `from` and `to`, which hold key values of the end
+/// points' labels.
 public struct FolderManifest: Sendable {
   public struct Nodes: Sendable {
     public var label: String
@@ -45,7 +46,8 @@ public struct FolderManifest: Sendable {
       else { throw failure("a part of `nodes` needs `label`, `file`, `key` and `columns` with known types") }
       nodes.append(
         Nodes(
-          label: label, file: file, key: key, columns: columns, rows: Int(clamping: part["rows"]?.integer ?? 0)))
+          label: label, file: file, key: key, columns: columns,
+          rows: Int(clamping: part["rows"]?.integer ?? 0)))
     }
     for part in tree["edges"]?.elements ?? [] {
       guard let type = part["type"]?.string, let file = part["file"]?.string, let from = part["from"]?.string,

@@ -2,11 +2,13 @@
 enum DecimalFloat {
   /// Powers of ten that a Double holds exactly.
   private static let exactPowers: [Double] = [
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19,
     1e20, 1e21, 1e22,
   ]
 
-  /// The value of `-?digits[.digits][e[+-]digits]`, infinite when too large, nil when the text is something else.
+  /// The value of `-?digits[.digits][e[+-]digits]`, infinite when too large, nil when the text is something
+  /// else.
   static func parse(_ text: Bytes) -> Double? {
     guard text.count > 0 else { return nil }
     return parseShort(text) ?? parseLong(text)

@@ -90,7 +90,9 @@ extension JSONScanner {
   }
 
   /// Appends the character an escape stands for; gives the position after it.
-  private mutating func readEscape(at position: UnsafePointer<UInt8>) throws(JSONError) -> UnsafePointer<UInt8> {
+  private mutating func readEscape(at position: UnsafePointer<UInt8>) throws(JSONError) -> UnsafePointer<
+    UInt8
+  > {
     cursor = position
     guard position + 1 < end else { throw error("a string without its closing quote") }
     switch position[1] {
@@ -108,7 +110,8 @@ extension JSONScanner {
     return position + 2
   }
 
-  private func readUnicodeEscape(at position: UnsafePointer<UInt8>) throws(JSONError) -> UnsafePointer<UInt8> {
+  private func readUnicodeEscape(at position: UnsafePointer<UInt8>) throws(JSONError) -> UnsafePointer<UInt8>
+  {
     let high = try readHex4(position + 2)
     var after = position + 6
     var scalar = high

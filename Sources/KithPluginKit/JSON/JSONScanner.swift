@@ -2,8 +2,9 @@
 /// is built that it does not ask for.
 ///
 /// Strings without escapes are returned as slices of the scanned bytes; those with escapes are decoded into
-/// `scratch`, so both live until the scanned bytes or the scratch go away. UTF-8 is checked, control characters and
-/// lone surrogates are refused, numbers are Int64 or Double and never silently anything else.
+/// `scratch`, so both live until the scanned bytes or the scratch go away. UTF-8 is checked, control
+/// characters and lone surrogates are refused, numbers are Int64 or Double and never silently anything
+/// else.
 public struct JSONScanner {
   private(set) var start: UnsafePointer<UInt8>
   private(set) var end: UnsafePointer<UInt8>

@@ -12,7 +12,8 @@ extension Manifest {
       throw ManifestError("`manifest` must be \(Manifest.version)")
     }
     let name = try Manifest.text(tree, "name")
-    guard !name.isEmpty, name.utf8.allSatisfy({ $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 == 0x2D || $0 &- 0x30 < 10 })
+    guard !name.isEmpty,
+      name.utf8.allSatisfy({ $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 == 0x2D || $0 &- 0x30 < 10 })
     else { throw ManifestError("`name` must be letters, digits and hyphens") }
     self.init(
       name: name, version: try Manifest.text(tree, "version"), license: tree["license"]?.string,
@@ -20,7 +21,8 @@ extension Manifest {
     if let part = tree["run"] { run = try Manifest.run(part) }
     globs = tree["match"]?["globs"]?.strings ?? []
     if let part = tree["inputs"] {
-      inputs = Inputs(kinds: part["kinds"]?.strings ?? ["file"], maximum: Int(clamping: part["max"]?.integer ?? 1))
+      inputs = Inputs(
+        kinds: part["kinds"]?.strings ?? ["file"], maximum: Int(clamping: part["max"]?.integer ?? 1))
     }
     for member in tree["options"]?.members ?? [] {
       options.append(try Manifest.option(member.name, member.value))
@@ -81,14 +83,17 @@ extension Manifest {
       }
       emits.contract = contract
     }
-    for member in tree["nodes"]?.members ?? [] { emits.nodes[member.name] = member.value["keys"]?.strings ?? [] }
+    for member in tree["nodes"]?.members ?? [] {
+      emits.nodes[member.name] = member.value["keys"]?.strings ?? []
+    }
     emits.relationships = (tree["relationships"]?.members ?? []).map(\.name)
     return emits
   }
 
   private static func limits(_ tree: JSONValue) throws(ManifestError) -> Limits {
     var limits = Limits()
-    func read(_ name: String, _ kind: OptionDefinition.Kind, _ fallback: Int64) throws(ManifestError) -> Int64 {
+    func read(_ name: String, _ kind: OptionDefinition.Kind, _ fallback: Int64) throws(ManifestError) -> Int64
+    {
       guard let value = tree[name] else { return fallback }
       do {
         return try OptionCheck.check(value, kind, "limits.\(name)").integer ?? fallback
@@ -156,7 +161,9 @@ extension Manifest {
       }
       return .record(fields)
     default:
-      let known = ["string", "int", "number", "bool", "date", "duration", "size", "enum", "path", "url", "secret"]
+      let known = [
+        "string", "int", "number", "bool", "date", "duration", "size", "enum", "path", "url", "secret",
+      ]
       let near = NearestName.of(type, among: known).map { "; did you mean \($0)?" } ?? ""
       throw ManifestError("`\(path).type` is \"\(type)\", which is no option type\(near)")
     }

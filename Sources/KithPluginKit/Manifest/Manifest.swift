@@ -84,7 +84,8 @@ public struct Manifest: Hashable, Sendable {
   }
 
   public init(
-    name: String, version: String, license: String? = nil, help: String, run: Run? = nil, globs: [String] = [],
+    name: String, version: String, license: String? = nil, help: String, run: Run? = nil,
+    globs: [String] = [],
     inputs: Inputs = Inputs(), options: [OptionDefinition] = [], emits: Emits = Emits(),
     permissions: Permissions = Permissions(), limits: Limits = Limits(),
     modes: [ImportContext.Mode] = [.replace, .append]

@@ -40,7 +40,8 @@ public struct OptionDefinition: Hashable, Sendable {
   public var deprecation: String?
 
   public init(
-    _ name: String, _ kind: Kind, default defaultValue: JSONValue? = nil, optional: Bool = true, help: String = "",
+    _ name: String, _ kind: Kind, default defaultValue: JSONValue? = nil, optional: Bool = true,
+    help: String = "",
     deprecation: String? = nil
   ) {
     self.name = name

@@ -2,8 +2,8 @@
 public struct Options: Hashable, Sendable {
   private var values: [String: JSONValue] = [:]
 
-  /// - Throws: `OptionError` for the first option, in the order of their names, that is unknown, missing or of the
-  ///   wrong type.
+  /// - Throws: `OptionError` for the first option, in the order of their names, that is unknown, missing
+  ///   or of the wrong type.
   public init(_ given: [String: JSONValue], _ definitions: [OptionDefinition]) throws(OptionError) {
     let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
     for (name, value) in given.sorted(by: { $0.key < $1.key }) {
@@ -87,7 +87,8 @@ enum OptionCheck {
     case (.map(let element), .object(let members)):
       var checked: [JSONValue.Member] = []
       for member in members {
-        checked.append(JSONValue.Member(member.name, try check(member.value, element, "\(name).\(member.name)")))
+        checked.append(
+          JSONValue.Member(member.name, try check(member.value, element, "\(name).\(member.name)")))
       }
       return .object(checked)
     case (.record(let fields), .object(let members)):
@@ -111,7 +112,8 @@ enum OptionCheck {
           hint: near.map { "did you mean `\($0)`?" }
             ?? "its parts are \(fields.map(\.name).joined(separator: ", "))")
       }
-      checked.append(JSONValue.Member(member.name, try check(member.value, field.kind, "\(name).\(member.name)")))
+      checked.append(
+        JSONValue.Member(member.name, try check(member.value, field.kind, "\(name).\(member.name)")))
     }
     for field in fields where !field.isOptional && !members.contains(where: { $0.name == field.name }) {
       throw OptionError(name, "`\(name)` needs `\(field.name)`: \(field.kind.name)")
@@ -119,7 +121,9 @@ enum OptionCheck {
     return .object(checked)
   }
 
-  private static func integer(_ value: JSONValue) -> Int64? { value.integer ?? value.string.flatMap { Int64($0) } }
+  private static func integer(_ value: JSONValue) -> Int64? {
+    value.integer ?? value.string.flatMap { Int64($0) }
+  }
 
   private static let durationUnits: [(String, Int64)] = [
     ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),

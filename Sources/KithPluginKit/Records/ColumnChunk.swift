@@ -3,7 +3,8 @@ public final class ColumnBuffer {
   public let definition: ColumnDefinition
   /// One byte a row: 1 where the row has no value.
   public let nulls: UnsafeMutablePointer<UInt8>
-  /// The bits of an Int64 or a Double, 0 or 1, or days since 1970-01-01. No room when the column is not of words.
+  /// The bits of an Int64 or a Double, 0 or 1, or days since 1970-01-01. No room when the column is not of
+  /// words.
   public let words: UnsafeMutablePointer<UInt64>
   /// No room when the column is not of texts.
   public let texts: UnsafeMutablePointer<Bytes>

@@ -35,7 +35,9 @@ public struct Input: Sendable {
   }
 
   /// A file of a folder.
-  public func file(_ relative: String) -> Input { Input(path: "\(path)/\(relative)", name: "\(name)/\(relative)") }
+  public func file(_ relative: String) -> Input {
+    Input(path: "\(path)/\(relative)", name: "\(name)/\(relative)")
+  }
 
   /// The content, mapped into memory.
   /// - Throws: `transient` when the file cannot be opened, `config` when it is a folder.

@@ -1,4 +1,5 @@
-/// A property value of a record. Texts and lists are borrowed: valid until the call that handed them out returns.
+/// A property value of a record. Texts and lists are borrowed: valid until the call that handed them out
+/// returns.
 public enum RecordValue: BitwiseCopyable {
   case null
   case boolean(Bool)

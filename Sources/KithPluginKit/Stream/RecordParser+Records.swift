@@ -1,6 +1,7 @@
 /// One line of a record stream.
 indirect enum ParsedRecord {
-  /// In `node`, `relationship` and `claim` of the parser: the common kinds are not copied through this enumeration.
+  /// In `node`, `relationship` and `claim` of the parser: the common kinds are not copied through this
+  /// enumeration.
   case node, relationship, claim
   case source(SourceRecord)
   case retract(Bytes, RecordLocator)
@@ -225,7 +226,9 @@ extension RecordParser {
           unit: members["unit"]?.string ?? ""))
     case "retract":
       let members = try readMembers(["id"])
-      guard let id = members["id"]?.string, !id.isEmpty else { throw JSONError(offset: 0, "retract needs an `id`") }
+      guard let id = members["id"]?.string, !id.isEmpty else {
+        throw JSONError(offset: 0, "retract needs an `id`")
+      }
       scratch.reserve(id.utf8.count)
       let mark = scratch.count
       for byte in id.utf8 { scratch.append(byte) }
@@ -233,19 +236,23 @@ extension RecordParser {
     case "reject":
       let members = try readMembers(["code", "message"])
       return .reject(
-        code: members["code"]?.string ?? "reject", message: members["message"]?.string ?? "refused by the importer",
+        code: members["code"]?.string ?? "reject",
+        message: members["message"]?.string ?? "refused by the importer",
         RecordLocator(inputLine: line))
     case "error":
       let members = try readMembers(["code", "kind", "message"])
       let kind = members["kind"]?.string.flatMap(ImportFailure.Kind.init) ?? .bug
       return .failure(
-        ImportFailure(kind, members["code"]?.string ?? "error", members["message"]?.string ?? "the importer failed"))
+        ImportFailure(
+          kind, members["code"]?.string ?? "error", members["message"]?.string ?? "the importer failed"))
     case "log", "bookmark":
       _ = try readMembers([])
       return .ignored
     case let other:
       guard other.hasPrefix("x-") else {
-        let known = ["node", "relationship", "claim", "source", "reject", "progress", "done", "hello", "retract", "log"]
+        let known = [
+          "node", "relationship", "claim", "source", "reject", "progress", "done", "hello", "retract", "log",
+        ]
         let near = NearestName.of(other, among: known).map { "; did you mean `\($0)`?" } ?? ""
         throw JSONError(offset: 0, "there is no record type `\(other)`\(near)")
       }

@@ -1,6 +1,7 @@
 /// Reads the parts records are made of; the buffers it fills are used again for the next record.
 ///
-/// A struct and not a class, so that its scanner is reached without a check of exclusive access for each byte or two.
+/// A struct and not a class, so that its scanner is reached without a check of exclusive access for each
+/// byte or two.
 struct RecordParser: ~Copyable {
   var scanner: JSONScanner
   let scratch = ScratchBuffer()
@@ -69,7 +70,9 @@ struct RecordParser: ~Copyable {
       return .temporal(.date, text)
     }
     if name.equals("dec") {
-      guard DecimalFloat.parse(text) != nil else { throw JSONError(offset: start, "$dec must be a decimal number") }
+      guard DecimalFloat.parse(text) != nil else {
+        throw JSONError(offset: start, "$dec must be a decimal number")
+      }
       return .decimal(text)
     }
     guard let kind = TemporalKind(rawValue: name.text) else {
@@ -79,7 +82,9 @@ struct RecordParser: ~Copyable {
   }
 
   private func notPlain(_ offset: Int) -> JSONError {
-    JSONError(offset: offset, "a property is a plain value, a list of them, or a tagged value such as {\"$date\": ...}")
+    JSONError(
+      offset: offset,
+      "a property is a plain value, a list of them, or a tagged value such as {\"$date\": ...}")
   }
 
   private mutating func readList() throws(JSONError) -> RecordValue {
@@ -139,7 +144,9 @@ struct RecordParser: ~Copyable {
       guard scheme.count > 0 else { throw scanner.error("a key needs a scheme") }
       if scanner.take(UInt8(ascii: "[")) {
         if scanner.take(UInt8(ascii: "]")) { continue }
-        repeat { keys.append(RecordKey(scheme: scheme, value: try readKeyValue())) } while scanner.take(
+        repeat {
+          keys.append(RecordKey(scheme: scheme, value: try readKeyValue()))
+        } while scanner.take(
           UInt8(ascii: ","))
         try scanner.expect(UInt8(ascii: "]"))
       } else {
@@ -153,7 +160,9 @@ struct RecordParser: ~Copyable {
   private mutating func readKeyValue() throws(JSONError) -> Bytes {
     if try scanner.nextKind() == .number {
       let first = scanner.cursor
-      guard case .integer = try scanner.readNumber() else { throw scanner.error("a key is a string or an integer") }
+      guard case .integer = try scanner.readNumber() else {
+        throw scanner.error("a key is a string or an integer")
+      }
       return Bytes(start: first, count: scanner.cursor - first)
     }
     let value = try scanner.readString()

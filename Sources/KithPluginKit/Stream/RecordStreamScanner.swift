@@ -1,7 +1,7 @@
 /// Reads a record stream (protocol 1): one JSON object a line, from a file or, line by line, from a process.
 ///
-/// It is strict: unknown record types, wrong counts in `done` and anything after `done` are errors. Members it
-/// does not know are checked and passed over.
+/// It is strict: unknown record types, wrong counts in `done` and anything after `done` are errors. Members
+/// it does not know are checked and passed over.
 public struct RecordStreamScanner: ~Copyable {
   /// For messages.
   public let name: String
@@ -24,9 +24,11 @@ public struct RecordStreamScanner: ~Copyable {
   }
 
   /// Reads a whole stream. Lines end in LF or CR LF; empty ones and a byte order mark are passed over.
-  /// - Throws: what `sink` throws, and `input` failures as `file:line:column: message` when the stream is cut or
-  ///   contradicts itself. Faulty lines go to `sink.reject`, which decides whether to go on.
-  public mutating func scan(_ bytes: Bytes, into sink: inout some RecordSink, _ context: ImportContext) throws(ImportFailure) {
+  /// - Throws: what `sink` throws, and `input` failures as `file:line:column: message` when the stream is
+  ///   cut or contradicts itself. Faulty lines go to `sink.reject`, which decides whether to go on.
+  public mutating func scan(_ bytes: Bytes, into sink: inout some RecordSink, _ context: ImportContext)
+    throws(ImportFailure)
+  {
     guard var position = bytes.baseAddress else { return }
     let end = position + bytes.count
     if bytes.count >= 3, position[0] == 0xEF, position[1] == 0xBB, position[2] == 0xBF { position += 3 }
@@ -37,7 +39,8 @@ public struct RecordStreamScanner: ~Copyable {
       if line & 0xFFF == 0 {
         try context.checkCancelled()
         try sink.progress(
-          ImportProgress(done: Int64(bytes.count - (end - position)), total: Int64(bytes.count), unit: "bytes"))
+          ImportProgress(
+            done: Int64(bytes.count - (end - position)), total: Int64(bytes.count), unit: "bytes"))
       }
     }
   }
@@ -61,7 +64,9 @@ public struct RecordStreamScanner: ~Copyable {
     line += 1
     guard text.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }) else { return }
     guard !isDone else { throw failure("after-done", "there is more after `done`") }
-    guard text.count <= lineLimit else { throw failure("line-limit", "the line is longer than \(lineLimit) bytes") }
+    guard text.count <= lineLimit else {
+      throw failure("line-limit", "the line is longer than \(lineLimit) bytes")
+    }
     parser.start(text)
     let record: ParsedRecord
     do throws(JSONError) {
@@ -76,7 +81,9 @@ public struct RecordStreamScanner: ~Copyable {
     try deliver(record, into: &sink)
   }
 
-  private mutating func deliver(_ record: ParsedRecord, into sink: inout some RecordSink) throws(ImportFailure) {
+  private mutating func deliver(_ record: ParsedRecord, into sink: inout some RecordSink)
+    throws(ImportFailure)
+  {
     switch record {
     case .node:
       nodes += 1
@@ -96,7 +103,8 @@ public struct RecordStreamScanner: ~Copyable {
     case .hello(let version):
       guard let version, RecordStreamScanner.protocols.contains(Int(clamping: version)) else {
         let range = RecordStreamScanner.protocols
-        let message = "the stream speaks protocol \(version.map(String.init) ?? "?"), understood is \(range.upperBound)"
+        let message =
+          "the stream speaks protocol \(version.map(String.init) ?? "?"), understood is \(range.upperBound)"
         throw failure("protocol", message)
       }
     case .failure(var failure):

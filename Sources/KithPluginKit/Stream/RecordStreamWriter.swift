@@ -1,5 +1,5 @@
-/// Prints records as a stream of protocol 1: what an importer that runs as a process sends, what a recording of an
-/// import holds, and what golden tests compare.
+/// Prints records as a stream of protocol 1: what an importer that runs as a process sends, what a
+/// recording of an import holds, and what golden tests compare.
 public struct RecordStreamWriter: RecordSink {
   private var json = JSONWriter()
   private let write: ([UInt8]) -> Void
@@ -178,9 +178,15 @@ public struct RecordStreamWriter: RecordSink {
     guard keys.count > 0 else { return }
     json.key("keys")
     json.beginObject()
-    for key in keys {
-      json.key(key.scheme)
-      json.string(key.value)
+    var index = 0
+    while index < keys.count {
+      var end = index + 1
+      while end < keys.count, keys[end].scheme.elementsEqual(keys[index].scheme) { end += 1 }
+      json.key(keys[index].scheme)
+      if end - index > 1 { json.beginArray() }
+      for key in keys[index..<end] { json.string(key.value) }
+      if end - index > 1 { json.endArray() }
+      index = end
     }
     json.endObject()
   }

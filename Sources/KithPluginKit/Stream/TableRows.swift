@@ -13,7 +13,9 @@ public struct TableRows {
       if let column = table.labelColumn { labels += chunk.columns[column].strings(row) }
       var keys: [RecordKey] = []
       for (index, key) in table.keys.enumerated() {
-        if let value = chunk.columns[key.column].text(row) { keys.append(RecordKey(scheme: schemes[index], value: value)) }
+        if let value = chunk.columns[key.column].text(row) {
+          keys.append(RecordKey(scheme: schemes[index], value: value))
+        }
       }
       let row = Row(chunk, row, table.properties, propertyNames)
       let id = row.identifier(table.id, &names, keys)
@@ -30,7 +32,8 @@ public struct TableRows {
 
   /// Calls `body` with each row of a chunk as a relationship.
   public static func relationships(
-    _ table: RelationshipTable, _ chunk: ColumnChunk, _ body: (RelationshipRecord) throws(ImportFailure) -> Void
+    _ table: RelationshipTable, _ chunk: ColumnChunk,
+    _ body: (RelationshipRecord) throws(ImportFailure) -> Void
   ) throws(ImportFailure) {
     var names = TextStore()
     let fixed = table.type.map { names.bytes($0) } ?? names.bytes("")

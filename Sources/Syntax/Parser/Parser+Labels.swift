@@ -64,6 +64,10 @@ extension Parser {
       leave()
       return inner
     case .badParameter: throw unsupported("a label computed with `$(...)`")
+    case .parameter:
+      let kind = use == .relationship ? "relationship type" : "label"
+      throw unexpected(
+        "expected a \(kind), found \(found)", hint: "a \(kind) is part of the statement and no parameter")
     default: return .name(try name(use == .relationship ? .relationshipType : .label))
     }
   }

@@ -4,8 +4,9 @@ extension Parser {
   ///
   /// - Returns: `nil` when no selector begins here.
   func pathSelector() throws(Failure) -> PathSelector? {
-    let isNamed = kind(ahead: 1) == .leftParenthesis || kind(ahead: 1).isWord || kind(ahead: 1) == .integer
-    guard isNamed else { return nil }
+    let next = kind(ahead: 1)
+    let isSelector = next == .leftParenthesis || next.isWord || next == .integer || next == .parameter
+    guard isSelector else { return nil }
     switch token.keyword {
     case .all:
       advance()

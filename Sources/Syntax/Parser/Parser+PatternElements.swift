@@ -101,6 +101,10 @@ extension Parser {
         "the length of a relationship is a whole number without a sign, found \(found)",
         at: token.span, hint: "write for example *1..3")
     }
+    // With a space between, it stands for the properties.
+    if token.kind == .parameter, Int(token.start) == lastEnd {
+      throw unsupported("a parameter as the length of a relationship", hint: "write a number")
+    }
     return try lengthBound()
   }
 }

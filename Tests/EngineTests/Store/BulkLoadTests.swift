@@ -45,6 +45,35 @@ import Testing
     }
   }
 
+  @Test("Relationships of several types are read back under their ids, deleted ones left out")
+  func restoring() throws {
+    var random = SeededGenerator(seed: 3)
+    var graph = Graph()
+    let types = try (0..<3).map { try graph.makeRelationshipType("T\($0)") }
+    let label = try graph.makeLabel("L")
+    _ = try graph.bulkCreateNodes(labels: [label], count: 40)
+    try graph.skipNodes(to: 50)
+    let late = try graph.createNode([])
+    #expect(late.raw == 50)
+    var (chosen, starts, ends): ([TypeID], [UInt32], [UInt32]) = ([], [], [])
+    for _ in 0..<500 {
+      chosen.append(types[Int.random(in: 0..<3, using: &random)])
+      starts.append(UInt32.random(in: 0..<40, using: &random))
+      ends.append(Bool.random(using: &random) ? late.raw : UInt32.random(in: 0..<40, using: &random))
+    }
+    let first = try graph.bulkCreateRelationships(chosen, starts: starts, ends: ends)
+    try graph.skipRelationships(to: 600)
+    let last = try graph.bulkCreateRelationships([types[1]], starts: [3], ends: [3])
+    #expect(first.raw == 0 && last.raw == 600)
+    #expect(graph.relationshipCount == 501)
+    #expect(!graph.isLive(RelationshipID(550)) && !graph.isLive(NodeID(45)))
+    for i in 0..<500 {
+      let id = RelationshipID(UInt32(i))
+      #expect(graph.type(of: id) == chosen[i] && graph.start(of: id).raw == starts[i])
+    }
+    #expect(graph.checkInvariants() == nil)
+  }
+
   @Test("A bad end refuses the whole load")
   func deadEnds() throws {
     var graph = Graph()

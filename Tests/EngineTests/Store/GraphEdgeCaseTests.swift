@@ -207,6 +207,23 @@ import Testing
     #expect(graph.checkInvariants() == nil)
   }
 
+  @Test("A node takes so many relationships of a type in a direction, and no more")
+  func degreeLimit() throws {
+    var limits = StoreLimits()
+    limits.degree = 2
+    var graph = Graph(limits: limits)
+    let type = try graph.makeRelationshipType("T")
+    let other = try graph.makeRelationshipType("Other")
+    let nodes = try (0..<3).map { _ in try graph.createNode([]) }
+    _ = try graph.bulkCreateRelationships(type, starts: [0, 0], ends: [1, 2])
+    #expect(throws: StoreError.self) { try graph.createRelationship(type, from: nodes[0], to: nodes[0]) }
+    #expect(throws: StoreError.self) { try graph.bulkCreateRelationships(type, starts: [0], ends: [0]) }
+    _ = try graph.createRelationship(other, from: nodes[0], to: nodes[0])
+    _ = try graph.bulkCreateRelationships(type, starts: [1], ends: [0])
+    #expect(graph.relationshipCount == 4)
+    #expect(graph.checkInvariants() == nil)
+  }
+
   @Test("Names are numbered from 0, and the version tells catalogs apart, also across rollbacks")
   func names() throws {
     var graph = Graph()

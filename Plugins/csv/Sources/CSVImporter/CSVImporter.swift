@@ -1,6 +1,7 @@
 import KithPluginKit
 
-/// Reads delimited text: a file with a header that says which columns there are, or a folder with a `graph.json`.
+/// Reads delimited text: a file with a header that says which columns there are, or a folder with a
+/// `graph.json`.
 public struct CSVImporter: Importer {
   public static let manifest = Manifest(
     name: "csv", version: "1.0.0", license: "Apache-2.0",
@@ -48,7 +49,8 @@ public struct CSVImporter: Importer {
 
   /// Reads the rows of a table that was begun, and ends it.
   static func copyRows(
-    _ reader: DelimitedReader, _ columns: [ColumnDefinition], _ sink: inout some RecordSink, _ context: ImportContext
+    _ reader: DelimitedReader, _ columns: [ColumnDefinition], _ sink: inout some RecordSink,
+    _ context: ImportContext
   ) throws(ImportFailure) {
     let chunk = ColumnChunk(columns)
     while try reader.next(chunk, reject: { reject throws(ImportFailure) in try sink.reject(reject) }) {
@@ -66,11 +68,13 @@ public struct CSVImporter: Importer {
       do throws(HeaderFault) {
         fields.append(try HeaderField(field))
       } catch {
-        let near = NearestName.of(error.type, among: ColumnType.names + ["ID", "LABEL", "START_ID", "END_ID", "TYPE"])
+        let near = NearestName.of(
+          error.type, among: ColumnType.names + ["ID", "LABEL", "START_ID", "END_ID", "TYPE"])
         throw ImportFailure(
           .config, "header", "\(field.text): there is no type `\(error.type)`", file: input.name, line: 1,
           column: field.column,
-          hint: near.map { "did you mean `\($0)`?" } ?? "the types are \(ColumnType.names.joined(separator: ", "))")
+          hint: near.map { "did you mean `\($0)`?" }
+            ?? "the types are \(ColumnType.names.joined(separator: ", "))")
       }
     }
     return fields

@@ -57,7 +57,9 @@ struct CSVOptions: Sendable {
       guard (type == nil) != (typeColumn == nil) else {
         throw OptionError("type", "relationships need either `type` or `types`, the column with their types")
       }
-      if !labels.isEmpty { throw OptionError("label", "a file holds nodes (`label`) or relationships (`type`), not both") }
+      if !labels.isEmpty {
+        throw OptionError("label", "a file holds nodes (`label`) or relationships (`type`), not both")
+      }
     }
     if key != nil, labels.isEmpty {
       throw OptionError("key", "`key` needs `label`: it identifies the nodes of a label")
@@ -66,7 +68,8 @@ struct CSVOptions: Sendable {
       let near = NearestName.of(type, among: ColumnType.names)
       throw OptionError(
         "columns", "columns.\(column): there is no type `\(type)`",
-        hint: near.map { "did you mean `\($0)`?" } ?? "the types are \(ColumnType.names.joined(separator: ", ")), and each with []")
+        hint: near.map { "did you mean `\($0)`?" }
+          ?? "the types are \(ColumnType.names.joined(separator: ", ")), and each with []")
     }
   }
 
@@ -107,22 +110,27 @@ extension CSVOptions {
   static let definitions = [
     OptionDefinition("label", .either([.string, .list(.string)]), help: "Label, or labels, of every row"),
     OptionDefinition("labels", .string, help: "A column with more labels, separated by the list delimiter"),
-    OptionDefinition("key", .string, help: "The column that identifies the nodes of the label, in every file"),
+    OptionDefinition(
+      "key", .string, help: "The column that identifies the nodes of the label, in every file"),
     OptionDefinition(
       "keys", .map(.string), help: "Global identifiers: scheme and column, for example {imdb: 'imdb_id'}"),
-    OptionDefinition("from", end, help: "Relationships: where they start, {label, key, column} or {scheme, column}"),
+    OptionDefinition(
+      "from", end, help: "Relationships: where they start, {label, key, column} or {scheme, column}"),
     OptionDefinition("to", end, help: "Relationships: where they end"),
     OptionDefinition("type", .string, help: "Relationships: the type of every row"),
     OptionDefinition("types", .string, help: "Relationships: the column with the type"),
-    OptionDefinition("columns", .map(.string), help: "Types of columns, for example {born: 'int', tags: 'string[]'}"),
+    OptionDefinition(
+      "columns", .map(.string), help: "Types of columns, for example {born: 'int', tags: 'string[]'}"),
     OptionDefinition("ignore", .list(.string), help: "Columns to leave out"),
     OptionDefinition("delimiter", .character, help: "Between fields; found by itself among , ; | and tab"),
     OptionDefinition("quote", .character, default: .string("\""), help: "Around fields"),
-    OptionDefinition("quoted", .boolean, default: .boolean(true), help: "False when quotes are ordinary characters"),
+    OptionDefinition(
+      "quoted", .boolean, default: .boolean(true), help: "False when quotes are ordinary characters"),
     OptionDefinition(
       "null", .either([.list(.string), .string]), default: .array([.string("NULL"), .string("\\N")]),
       help: "Unquoted fields that mean no value, besides the empty one"),
-    OptionDefinition("listDelimiter", .character, default: .string(";"), help: "Between the elements of a list"),
+    OptionDefinition(
+      "listDelimiter", .character, default: .string(";"), help: "Between the elements of a list"),
     OptionDefinition("header", .boolean, default: .boolean(true), help: "False when the first line is data"),
     OptionDefinition("infer", .boolean, default: .boolean(true), help: "Find out types that are not given"),
   ]

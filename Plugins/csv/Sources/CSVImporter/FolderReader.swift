@@ -1,6 +1,7 @@
 import KithPluginKit
 
-/// Reads a folder in the format `graph-csv/1`: a `graph.json` that lists node and edge files with their columns.
+/// Reads a folder in the format `graph-csv/1`: a `graph.json` that lists node and edge files with their
+/// columns.
 struct FolderReader {
   private let folder: Input
 
@@ -33,7 +34,8 @@ struct FolderReader {
   }
 
   private func readEdges(
-    _ part: FolderManifest.Edges, _ manifest: FolderManifest, _ sink: inout some RecordSink, _ context: ImportContext
+    _ part: FolderManifest.Edges, _ manifest: FolderManifest, _ sink: inout some RecordSink,
+    _ context: ImportContext
   ) throws(ImportFailure) {
     let (reader, sources) = try open(part.file, ["from", "to"] + part.columns.map(\.name))
     let columns = [ColumnDefinition("from", .string), ColumnDefinition("to", .string)] + part.columns

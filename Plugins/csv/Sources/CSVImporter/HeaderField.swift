@@ -2,8 +2,9 @@ import KithPluginKit
 
 /// What a column is for, from its header and the options.
 ///
-/// Headers may be plain names, or follow the convention of neo4j-admin: `name:type`, `name:type[]`, `name:ID(space)`,
-/// `:LABEL`, `:START_ID(space)`, `:END_ID(space)`, `:TYPE`, `:IGNORE`, and `name:KEY(scheme)` for a global identifier.
+/// Headers may be plain names, or follow the convention of neo4j-admin: `name:type`, `name:type[]`,
+/// `name:ID(space)`, `:LABEL`, `:START_ID(space)`, `:END_ID(space)`, `:TYPE`, `:IGNORE`, and
+/// `name:KEY(scheme)` for a global identifier.
 struct HeaderField {
   enum Role: Equatable {
     /// Type nil: not said.
@@ -36,7 +37,9 @@ struct HeaderField {
       self.role = role
     } else if let (type, isList) = CSVOptions.columnType(suffix) {
       role = .property(type, isList: isList)
-    } else if name.isEmpty || ColumnType.names.contains(where: { suffix.hasPrefix($0) }) || !suffix.contains(" ") {
+    } else if name.isEmpty || ColumnType.names.contains(where: { suffix.hasPrefix($0) })
+      || !suffix.contains(" ")
+    {
       throw HeaderFault(field: field, type: suffix)
     } else {
       // A plain title with a colon in it.

@@ -33,7 +33,9 @@ struct TableLayout {
     try checkNames()
     let isRelationships =
       options.isRelationships
-      || fields.contains { if case .start = $0.role { true } else if case .end = $0.role { true } else { false } }
+      || fields.contains {
+        if case .start = $0.role { true } else if case .end = $0.role { true } else { false }
+      }
     return isRelationships ? .relationships(try relationshipTable()) : .nodes(try nodeTable())
   }
 
@@ -89,7 +91,8 @@ struct TableLayout {
         from = TableReference(
           column: add("", .string, isList: false, from: index), prefix: TableLayout.prefix(space))
       case .end(let space):
-        to = TableReference(column: add("", .string, isList: false, from: index), prefix: TableLayout.prefix(space))
+        to = TableReference(
+          column: add("", .string, isList: false, from: index), prefix: TableLayout.prefix(space))
       case .type: typeColumn = add("", .string, isList: false, from: index)
       case .property(let type, let isList):
         if !used.contains(field.name) { properties.append(try addProperty(field, type, isList, from: index)) }
@@ -100,7 +103,9 @@ struct TableLayout {
     if let end = options.from {
       from = TableReference(column: try addText(end.column, option: "from"), scheme: end.scheme)
     }
-    if let end = options.to { to = TableReference(column: try addText(end.column, option: "to"), scheme: end.scheme) }
+    if let end = options.to {
+      to = TableReference(column: try addText(end.column, option: "to"), scheme: end.scheme)
+    }
     if let column = options.typeColumn { typeColumn = try addText(column, option: "types") }
     guard let from, let to else {
       throw ImportFailure(
@@ -108,7 +113,8 @@ struct TableLayout {
     }
     let type = options.type ?? (typeColumn == nil ? TableLayout.typeOfFile(name) : nil)
     return RelationshipTable(
-      name: name, type: type, typeColumn: typeColumn, from: from, to: to, columns: columns, properties: properties)
+      name: name, type: type, typeColumn: typeColumn, from: from, to: to, columns: columns,
+      properties: properties)
   }
 
   // MARK: Columns

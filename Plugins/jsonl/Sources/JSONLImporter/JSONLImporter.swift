@@ -1,7 +1,7 @@
 import KithPluginKit
 
-/// Reads record streams: what an importer that runs as a process printed, what a recording holds, or what a person
-/// wrote by hand. One JSON object a line, as protocol 1 defines them.
+/// Reads record streams: what an importer that runs as a process printed, what a recording holds, or what a
+/// person wrote by hand. One JSON object a line, as protocol 1 defines them.
 public struct JSONLImporter: Importer {
   public static let manifest = Manifest(
     name: "jsonl", version: "1.0.0", license: "Apache-2.0",

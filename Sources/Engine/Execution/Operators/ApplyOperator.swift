@@ -15,6 +15,7 @@ public final class ApplyOperator: Operator {
   private let carry: [Int]
   private let carried: [Vector]
   private let innerSlots: [Int]
+  private let committer: BatchCommitter?
   private let nulls: Vector
   private let output: Batch
 
@@ -27,14 +28,17 @@ public final class ApplyOperator: Operator {
   /// - Parameters:
   ///   - carry: outer slots read downstream.
   ///   - innerSlots: slots the inner plan adds.
+  ///   - committer: commits the work of the inner plan as it goes; it then must run row by row.
   public init(
-    outer: Operator, subplan: Subplan, mode: Mode, carry: [Int], innerSlots: [Int], slots: Int
+    outer: Operator, subplan: Subplan, mode: Mode, carry: [Int], innerSlots: [Int],
+    committer: BatchCommitter? = nil, slots: Int
   ) {
     self.outer = outer
     self.subplan = subplan
     self.mode = mode
     self.carry = carry
     self.innerSlots = innerSlots
+    self.committer = committer
     carried = carry.map { _ in Vector() }
     nulls = Vector()
     nulls.setConstant(.null)
@@ -42,6 +46,18 @@ public final class ApplyOperator: Operator {
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
+    guard let committer else { return try nextBatch(context) }
+    try committer.begin(context)
+    do throws(ExecutionError) {
+      if let batch = try nextBatch(context) { return batch }
+      try committer.finish(context)
+      return nil
+    } catch {
+      throw committer.explained(error)
+    }
+  }
+
+  private func nextBatch(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
     while true {
       if current == nil {
         guard let batch = try outer.next(context) else { return nil }
@@ -62,6 +78,7 @@ public final class ApplyOperator: Operator {
       }
       isInnerRunning = false
       if !subplan.runsRowByRow { outerIndex = batch.rows.count } else { outerIndex += 1 }
+      try committer?.rowDone(context)
     }
   }
 
@@ -116,6 +133,7 @@ public final class ApplyOperator: Operator {
 
   public override func reset() {
     outer.reset()
+    committer?.reset()
     current = nil
   }
 }

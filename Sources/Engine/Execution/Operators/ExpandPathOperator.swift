@@ -123,7 +123,7 @@ public final class ExpandPathOperator: Operator {
     let neighbour = slice.neighbours[frame.position]
     if walk.skipsLoops && neighbour == frame.node { return false }
     if path.contains(relationship) || !unique.admits(relationship.raw, batch, source) { return false }
-    if let member, !(try member.admits(relationship, batch, source, context)) { return false }
+    if let member, !(try member.admits(relationship.raw, batch, source, context)) { return false }
     path.append(relationship)
     stack.append(Frame(node: neighbour, relationship: relationship.raw, walk: 0, position: 0))
     guard path.count >= minimum else { return false }
@@ -147,35 +147,5 @@ public final class ExpandPathOperator: Operator {
     current = nil
     walks = nil
     stack.removeAll()
-  }
-}
-
-/// A condition on each relationship of a variable-length pattern, from its property map or inline WHERE.
-public final class MemberPredicate {
-  private let slot: Int
-  private let predicates: [Evaluator]
-  private let batch: Batch
-  private let column = Vector(.relationships)
-
-  /// - Parameter slot: where the predicates expect the relationship.
-  public init(slot: Int, predicates: [Evaluator], slots: Int) {
-    self.slot = slot
-    self.predicates = predicates
-    batch = Batch(slots: slots)
-  }
-
-  func admits(_ relationship: RelationshipID, _ outer: Batch, _ row: Int, _ context: ExecutionContext)
-    throws(ExecutionError) -> Bool
-  {
-    batch.columns = outer.columns
-    batch.columns[slot] = column
-    batch.count = outer.count
-    column.reset(.relationships)
-    column.ids[row] = relationship.raw
-    var index = UInt16(truncatingIfNeeded: row)
-    for predicate in predicates where try !evaluate(predicate, batch, &index, context).isTrue {
-      return false
-    }
-    return true
   }
 }

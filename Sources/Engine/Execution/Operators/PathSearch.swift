@@ -1,4 +1,4 @@
-/// Breadth-first search for shortest paths between two nodes, from both ends at once.
+/// Breadth-first search for shortest paths between two different nodes, from both ends at once.
 ///
 /// Each side keeps, for every node reached, its depth and (for paths) the relationships that lead to it from the
 /// depth before. Marks are stamped with a generation, so that a search touches only what it visits.
@@ -8,7 +8,6 @@ final class PathSearch {
     var end: NodeID
     /// Seen from `start`.
     var walks: [Walk]
-    var minimum: Int
     var maximum: Int
     var findsAll: Bool
   }
@@ -39,15 +38,12 @@ final class PathSearch {
   private var generation: UInt32 = 0
 
   /// The relationships of each path found, in walking order; empty when there is none.
+  ///
+  /// - Parameter admits: whether a path may walk a relationship to or from a node.
   func run(
     _ request: Request, _ context: ExecutionContext,
-    admits: (RelationshipID) throws(ExecutionError) -> Bool
+    admits: (RelationshipID, UInt32) throws(ExecutionError) -> Bool
   ) throws(ExecutionError) -> [[RelationshipID]] {
-    if request.start == request.end {
-      if request.minimum == 0 { return [[]] }
-      return try longerPaths(request, context, admits: admits)
-    }
-    if request.minimum > 1 { return try longerPaths(request, context, admits: admits) }
     generation &+= 1
     let limit = Int(context.graph.nodeLimit)
     near.begin(request.start.raw, limit: limit, generation: generation)
@@ -72,7 +68,7 @@ final class PathSearch {
   /// Grows one side by a level; gives the nodes of the new level that the other side has reached.
   private func grow(
     _ side: inout Side, toward other: Side, _ walks: [Walk], _ context: ExecutionContext,
-    admits: (RelationshipID) throws(ExecutionError) -> Bool
+    admits: (RelationshipID, UInt32) throws(ExecutionError) -> Bool
   ) throws(ExecutionError) -> [UInt32] {
     var next: [UInt32] = []
     var meetings: [UInt32] = []
@@ -85,7 +81,7 @@ final class PathSearch {
           let isKnown = side.stamp[neighbour] == generation
           if isKnown && side.depth[neighbour] != side.level { continue }
           let relationship = RelationshipID(slice.relationships[i])
-          if try !admits(relationship) { continue }
+          if try !admits(relationship, slice.neighbours[i]) { continue }
           side.parents[UInt32(neighbour), default: []].append((node, relationship))
           if isKnown { continue }
           side.stamp[neighbour] = generation
@@ -127,60 +123,5 @@ final class PathSearch {
       for parent in side.parents[node] ?? [] { open.append((parent.node, chain + [parent.relationship])) }
     }
     return done
-  }
-
-  /// Trails of at least `minimum` relationships (or back to where they began), by iterative deepening.
-  private func longerPaths(
-    _ request: Request, _ context: ExecutionContext,
-    admits: (RelationshipID) throws(ExecutionError) -> Bool
-  ) throws(ExecutionError) -> [[RelationshipID]] {
-    let most = min(request.maximum, context.graph.relationshipCount)
-    let deepest = context.limits.searchDepth
-    var length = max(1, request.minimum)
-    while length <= most {
-      var found: [[RelationshipID]] = []
-      var path: [RelationshipID] = []
-      var reachesDepth = false
-      try trails(
-        from: request.start, length: length, request, context, admits, &path, &found, &reachesDepth)
-      if !found.isEmpty { return found }
-      if !reachesDepth { return [] }
-      length += 1
-      if length > deepest, length <= most {
-        throw ExecutionError(
-          "ResourceError", "SearchDepthExceeded",
-          "no path of \(deepest) relationships or fewer was found, and the search goes no deeper",
-          hint: "give the path an upper bound, as in *1..10")
-      }
-    }
-    return []
-  }
-
-  private func trails(
-    from node: NodeID, length: Int, _ request: Request, _ context: ExecutionContext,
-    _ admits: (RelationshipID) throws(ExecutionError) -> Bool, _ path: inout [RelationshipID],
-    _ found: inout [[RelationshipID]], _ reachesDepth: inout Bool
-  ) throws(ExecutionError) {
-    if path.count == length {
-      reachesDepth = true
-      if node == request.end { found.append(path) }
-      return
-    }
-    try context.checkpoint()
-    for walk in request.walks {
-      let slice = context.graph.adjacency(node, walk.type, walk.direction)
-      for i in 0..<slice.count {
-        if !found.isEmpty && !request.findsAll { return }
-        let relationship = RelationshipID(slice.relationships[i])
-        if walk.skipsLoops && slice.neighbours[i] == node.raw { continue }
-        if path.contains(relationship) { continue }
-        if try !admits(relationship) { continue }
-        path.append(relationship)
-        try trails(
-          from: NodeID(slice.neighbours[i]), length: length, request, context, admits, &path, &found,
-          &reachesDepth)
-        path.removeLast()
-      }
-    }
   }
 }

@@ -1,47 +1,87 @@
-/// For each input row with two known nodes, the shortest paths between them: one, or all of the least length.
+/// For each input row with two known nodes, the shortest paths between them, over one relationship of variable
+/// length or one quantified group: so many, or all of so many lengths.
 ///
-/// A breadth-first search from both ends that always grows the side with less work in front of it. Path
-/// lengths are bounded; nodes and relationships may be restricted by type and direction only.
+/// A path from a node to itself is the empty one when the pattern allows it, else the shortest way round.
+/// Where one path (or one length) over relationships is wanted, a search from both ends finds it; anything else
+/// takes the search for trails in order of length.
 public final class ShortestPathOperator: Operator {
+  /// What is wanted of the paths between two nodes.
+  public struct Selection: Sendable {
+    /// Least and most number of steps: relationships, or repetitions of the group.
+    public var minimum: Int
+    public var maximum: Int
+    /// Paths wanted, or lengths when `isGrouped`: then all paths of each length.
+    public var count: Int
+    public var isGrouped: Bool
+
+    public init(minimum: Int, maximum: Int?, count: Int, isGrouped: Bool) {
+      self.minimum = minimum
+      self.maximum = maximum ?? .max
+      self.count = count
+      self.isGrouped = isGrouped
+    }
+  }
+
+  /// The pattern, walked from either end.
+  public enum Pattern {
+    case relationship(forward: RelationshipStepper, backward: RelationshipStepper)
+    case group(forward: GroupStepper, backward: GroupStepper)
+  }
+
+  /// Slots of what is found, where somebody reads it.
+  public struct Outputs {
+    public var path: Int?
+    /// The list of relationships, or the only one.
+    public var relationships: Int?
+    public var isSingle: Bool
+    /// The lists of the group's variables, as many as the group's stepper gives.
+    public var groups: [Int]
+
+    public init(path: Int?, relationships: Int?, isSingle: Bool, groups: [Int]) {
+      self.path = path
+      self.relationships = relationships
+      self.isSingle = isSingle
+      self.groups = groups
+    }
+  }
+
   private let input: Operator
   private let from: Int
   private let to: Int
-  private let types: TypeSelector
-  private let direction: Direction
-  private let minimum: Int
-  private let maximum: Int
-  private let findsAll: Bool
-  private let member: MemberPredicate?
+  private let pattern: Pattern
+  private let selection: Selection
+  private let condition: PathCondition?
   private let output: OutputBatch
   private let paths: Vector?
   private let lists: Vector?
-  private let search = PathSearch()
+  private let isSingle: Bool
+  private let groupLists: [Vector]
+  private let quickSearch = PathSearch()
+  private let trailSearch = TrailSearch()
 
-  private var walks: [Walk]?
   private var current: Batch?
   private var row = 0
-  private var found: [[RelationshipID]] = []
+  private var found: [TrailSearch.Trail] = []
 
   /// - Parameters:
-  ///   - path: slot of the path value, when somebody reads it.
-  ///   - relationships: slot of the list of relationships, when somebody reads it.
+  ///   - from: slot of the node at the left end.
+  ///   - to: slot of the node at the right end.
+  ///   - condition: what a path must satisfy to be found.
   public init(
-    input: Operator, from: Int, to: Int, path: Int?, relationships: Int?, types: TypeSelector,
-    direction: Direction, minimum: Int, maximum: Int?, findsAll: Bool, member: MemberPredicate?,
-    carry: [Int], slots: Int
+    input: Operator, from: Int, to: Int, pattern: Pattern, selection: Selection, condition: PathCondition?,
+    outputs: Outputs, carry: [Int], slots: Int
   ) {
     self.input = input
     self.from = from
     self.to = to
-    self.types = types
-    self.direction = direction
-    self.minimum = minimum
-    self.maximum = maximum ?? .max
-    self.findsAll = findsAll
-    self.member = member
+    self.pattern = pattern
+    self.selection = selection
+    self.condition = condition
     output = OutputBatch(slots: slots, carry: carry)
-    paths = path.map { [output] in output.makeColumn($0) }
-    lists = relationships.map { [output] in output.makeColumn($0) }
+    paths = outputs.path.map { [output] in output.makeColumn($0) }
+    lists = outputs.relationships.map { [output] in output.makeColumn($0) }
+    isSingle = outputs.isSingle
+    groupLists = outputs.groups.map { [output] in output.makeColumn($0) }
   }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
@@ -54,21 +94,18 @@ public final class ShortestPathOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
-      let forward = self.walks ?? Walk.all(types.resolve(context.graph), direction)
-      self.walks = forward
-      paths?.reset(.values)
-      lists?.reset(.values)
-      try fill(batch, forward, context)
+      for column in [paths, lists].compactMap({ $0 }) + groupLists { column.reset(.values) }
+      try fill(batch, context)
       if row >= batch.rows.count && found.isEmpty { current = nil }
       if output.count > 0 { return output.finish(from: batch) }
     }
   }
 
-  private func fill(_ batch: Batch, _ walks: [Walk], _ context: ExecutionContext) throws(ExecutionError) {
+  private func fill(_ batch: Batch, _ context: ExecutionContext) throws(ExecutionError) {
     let rows = batch.rows
     while output.room > 0 {
-      if let path = found.popLast() {
-        emit(path, batch, rows[row - 1], context)
+      if let trail = found.popLast() {
+        emit(trail, batch, rows[row - 1], context)
         continue
       }
       guard row < rows.count else { return }
@@ -77,37 +114,79 @@ public final class ShortestPathOperator: Operator {
       let start = batch.column(from).node(source)
       let end = batch.column(to).node(source)
       if start == .none || end == .none { continue }
-      found = try search.run(
-        PathSearch.Request(
-          start: start, end: end, walks: walks, minimum: minimum, maximum: maximum, findsAll: findsAll),
-        context
-      ) { (relationship) throws(ExecutionError) in
-        guard let member = self.member else { return true }
-        return try member.admits(relationship, batch, source, context)
-      }
       // Handed out from the back.
-      found.reverse()
+      found = try search(start, end, batch, source, context).reversed()
     }
   }
 
-  private func emit(_ path: [RelationshipID], _ batch: Batch, _ source: Int, _ context: ExecutionContext) {
-    lists?.values[output.count] = context.arena.list(path.map { Value($0) })
-    if let paths {
-      var nodes = [batch.column(from).node(source)]
-      for relationship in path {
-        let start = context.graph.start(of: relationship)
-        nodes.append(start == nodes[nodes.count - 1] ? context.graph.end(of: relationship) : start)
+  private func search(
+    _ start: NodeID, _ end: NodeID, _ batch: Batch, _ source: Int, _ context: ExecutionContext
+  ) throws(ExecutionError) -> [TrailSearch.Trail] {
+    let ways: (forward: any PathStepSource, backward: any PathStepSource)
+    switch pattern {
+    case .relationship(let forward, let backward):
+      forward.begin(batch, source, context)
+      backward.begin(batch, source, context)
+      guard try forward.admits(node: start.raw, context), try forward.admits(node: end.raw, context) else {
+        return []
       }
-      paths.values[output.count] = context.arena.path(nodes: nodes, relationships: path)
+      if start != end, selection.minimum <= 1, selection.count == 1, condition == nil {
+        return try quickPaths(start, end, forward, context)
+      }
+      ways = (forward, backward)
+    case .group(let forward, let backward):
+      forward.begin(batch, source, context)
+      backward.begin(batch, source, context)
+      ways = (forward, backward)
     }
-    output.sources[output.count] = UInt16(truncatingIfNeeded: source)
+    let request = TrailSearch.Request(
+      start: start.raw, end: end.raw, minimum: selection.minimum, maximum: selection.maximum,
+      count: selection.count, isGrouped: selection.isGrouped)
+    return try trailSearch.run(
+      request, forward: ways.forward, backward: ways.backward, groupCount: groupLists.count, context
+    ) { (trail) throws(ExecutionError) in
+      guard let condition else { return true }
+      return try condition.admits(trail, from: start, batch, source, context)
+    }
+  }
+
+  private func quickPaths(
+    _ start: NodeID, _ end: NodeID, _ forward: RelationshipStepper, _ context: ExecutionContext
+  ) throws(ExecutionError) -> [TrailSearch.Trail] {
+    let request = PathSearch.Request(
+      start: start, end: end, walks: forward.walks(context), maximum: selection.maximum,
+      findsAll: selection.isGrouped)
+    return try quickSearch.run(request, context) { (relationship, node) throws(ExecutionError) in
+      try forward.admits(relationship, to: node, context)
+    }.map { TrailSearch.Trail(relationships: $0, groups: []) }
+  }
+
+  private func emit(_ trail: TrailSearch.Trail, _ batch: Batch, _ source: Int, _ context: ExecutionContext) {
+    let place = output.count
+    if isSingle {
+      lists?.values[place] = trail.relationships.first.map { Value($0) } ?? .null
+    } else {
+      lists?.values[place] = context.arena.list(trail.relationships.map { Value($0) })
+    }
+    paths?.values[place] = context.path(from: batch.column(from).node(source), trail.relationships)
+    for (column, values) in zip(groupLists, trail.groups) {
+      column.values[place] = context.arena.list(values)
+    }
+    output.sources[place] = UInt16(truncatingIfNeeded: source)
     output.count += 1
   }
 
   public override func reset() {
     input.reset()
+    switch pattern {
+    case .relationship(let forward, let backward):
+      forward.reset()
+      backward.reset()
+    case .group(let forward, let backward):
+      forward.reset()
+      backward.reset()
+    }
     current = nil
-    walks = nil
     found = []
   }
 }

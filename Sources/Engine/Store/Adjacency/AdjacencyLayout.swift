@@ -1,10 +1,13 @@
-/// Lays the slices of a whole type out in one stretch of memory, node after node: what a bulk load and compaction do.
+/// Lays the slices of a whole type out in one stretch of memory, node after node: what a bulk load and
+/// compaction do.
 ///
-/// Dense types use three counting passes with sequential reads, no comparison (n nodes, m relationships, O(n + m)):
+/// Dense types use three counting passes with sequential reads, no comparison (n nodes, m relationships, O(n
+/// + m)):
 ///
 ///     by end:     (start, id) pairs grouped by end, each group by id
 ///     outgoing:   read groups in order of end, append (end, id) to the slice of start:  slices by (end, id)
-///     incoming:   read outgoing slices in order of start, append (start, id) to the slice of end: by (start, id)
+///     incoming:   read outgoing slices in order of start, append (start, id) to the slice of end: by (start,
+///     id)
 ///
 /// Types with far fewer relationships than the graph has nodes are sorted instead.
 struct AdjacencyLayout {
@@ -96,34 +99,51 @@ struct AdjacencyLayout {
   }
 }
 
-/// One stretch of memory with a block, exactly large enough, for every node that has relationships.
+/// Two stretches of memory with a split block for every node that has relationships:
+///
+///     | header, neighbours of node 0 | header, neighbours of node 1 | ...
+///     | relationships of node 0 | relationships of node 1 | ...
 private struct SliceRegion {
+  /// Where the next entry of a node goes.
+  private struct Cursor {
+    var neighbour: UnsafeMutablePointer<UInt32>
+    var relationship: UnsafeMutablePointer<UInt32>
+  }
+
   private let degrees: [UInt32]
-  /// Per node, where its next neighbour goes.
-  private var cursors: [UnsafeMutablePointer<UInt32>?]
+  private var cursors: [Cursor?]
   let byteCount: Int
 
   init(degrees: [UInt32], owner: SliceOwner) {
     self.degrees = degrees
-    var bytes = 0
-    for degree in degrees where degree > 0 { bytes += SliceBlock.byteCount(capacity: Int(degree)) }
-    byteCount = bytes
+    var (total, neighbourBytes, blockBytes) = (0, 0, 0)
+    for degree in degrees where degree > 0 {
+      total += Int(degree)
+      neighbourBytes += SliceRegion.stride(Int(degree))
+      blockBytes += SliceBlock.byteCount(capacity: Int(degree))
+    }
+    byteCount = blockBytes
     cursors = Array(repeating: nil, count: degrees.count)
-    var memory = owner.slab.makeRegion(bytes)
+    var memory = owner.slab.makeRegion(neighbourBytes)
+    var relationships = owner.slab.makeRegion(4 * total).bindMemory(to: UInt32.self, capacity: total)
     for node in degrees.indices where degrees[node] > 0 {
       let degree = Int(degrees[node])
-      let block = SliceBlock(at: memory, capacity: degree, used: degree, epoch: owner.epoch)
-      cursors[node] = block.neighbours
-      memory += block.byteCount
+      let block = SliceBlock(at: memory, count: degree, relationships: relationships)
+      cursors[node] = Cursor(neighbour: block.neighbours, relationship: relationships)
+      memory += SliceRegion.stride(degree)
+      relationships += degree
     }
   }
 
+  /// Headers start at multiples of eight.
+  private static func stride(_ degree: Int) -> Int { (SliceBlock.headerSize + 4 * degree + 7) & ~7 }
+
   @inline(__always)
   mutating func append(_ neighbour: UInt32, _ relationship: UInt32, to node: Int) {
-    guard let place = cursors[node] else { return }
-    place[0] = neighbour
-    place[Int(degrees[node])] = relationship
-    cursors[node] = place + 1
+    guard let cursor = cursors[node] else { return }
+    cursor.neighbour.pointee = neighbour
+    cursor.relationship.pointee = relationship
+    cursors[node] = Cursor(neighbour: cursor.neighbour + 1, relationship: cursor.relationship + 1)
   }
 
   /// The entries of a node that is filled.
@@ -131,14 +151,14 @@ private struct SliceRegion {
   func forEachEntry(of node: Int, _ body: (UInt32, UInt32) -> Void) {
     let degree = Int(degrees[node])
     guard let end = cursors[node] else { return }
-    let neighbours = end - degree
-    for i in 0..<degree { body(neighbours[i], end[i]) }
+    let (neighbours, relationships) = (end.neighbour - degree, end.relationship - degree)
+    for i in 0..<degree { body(neighbours[i], relationships[i]) }
   }
 
   func header(_ node: Int) -> AdjacencyHeader? {
     guard let end = cursors[node] else { return nil }
     let degree = degrees[node]
     return AdjacencyHeader(
-      base: UnsafeMutableRawPointer(end - Int(degree)), count: degree, sortedCount: degree)
+      base: UnsafeMutableRawPointer(end.neighbour - Int(degree)), count: degree, sortedCount: degree)
   }
 }

@@ -30,7 +30,8 @@ struct AdjacencyHeader: BitwiseCopyable {
   }
 }
 
-/// The slices of one type and direction, pinned for a loop over many nodes: plain words without reference counts.
+/// The slices of one type and direction, pinned for a loop over many nodes: plain words without reference
+/// counts.
 ///
 /// Valid as long as the graph it was taken from, or a copy of that graph, is held and not changed.
 public struct AdjacencyReader: @unchecked Sendable {
@@ -60,8 +61,9 @@ struct SliceOwner {
 ///
 /// Invariants:
 /// 1. count <= capacity of the block; sortedCount <= count; a header with count 0 has no block.
-/// 2. The sorted prefix ascends by (neighbour, relationship). The tail is never longer than the larger of 16 and an
-///    eighth of the slice: then the slice is sorted into a new block, so that no reader sees entries move.
+/// 2. The sorted prefix ascends by (neighbour, relationship). The tail is never longer than the larger of 16
+///    and an eighth of the slice: then the slice is sorted into a new block, so that no reader sees entries
+///    move.
 /// 3. `liveBytes` is the sum of the sizes of the blocks that headers point to.
 struct AdjacencyList {
   private(set) var headers = PagedArray<AdjacencyHeader>()
@@ -129,9 +131,10 @@ struct AdjacencyList {
     return copy
   }
 
-  /// Powers of two, so that blocks given back fit the next slice of their size.
+  /// Powers of two but for the largest, so that blocks given back fit the next slice of their size.
   private static func capacity(for count: Int) -> Int {
-    count <= 2 ? 2 : Swift.min(1 << (Int.bitWidth - (count - 1).leadingZeroBitCount), Int(UInt32.max))
+    count <= 2
+      ? 2 : Swift.min(1 << (Int.bitWidth - (count - 1).leadingZeroBitCount), SliceBlock.largestCapacity)
   }
 
   private mutating func replaceBlock(
@@ -171,7 +174,8 @@ struct AdjacencyList {
 
   // MARK: - Removing
 
-  /// Removes the entries of a node whose relationship `isRemoved`; the others keep their order in a new block.
+  /// Removes the entries of a node whose relationship `isRemoved`; the others keep their order in a new
+  /// block.
   mutating func remove(
     from node: UInt32, count removed: Int, _ owner: SliceOwner, where isRemoved: (UInt32) -> Bool
   ) {

@@ -8,6 +8,10 @@ import Synchronization
 ///     +----------+--------+---------+-----------------------+--------------------------+
 ///       UInt32     UInt32   UInt64     UInt32                  UInt32
 ///
+/// In blocks laid out in bulk the relationships are elsewhere, so that a traversal that reads neighbours only
+/// has them close together. Such a block is split: the top bit of its capacity is set, and the place of its
+/// relationships stands where other blocks have the epoch. It is full and never given back.
+///
 /// Who may write into a block that several versions of a graph share? Every version has its own count (in its
 /// `AdjacencyHeader`) and reads only that many entries, and entries are never changed, only added:
 ///
@@ -15,8 +19,8 @@ import Synchronization
 /// 2. A version with count n may add entry n only by moving `used` from n to n + 1, in one atomic step. When
 ///    `used` is not n, another version has added there already - a diverged copy, or a branch rolled back
 ///    since - and this version copies the block first.
-/// 3. Capacity and epoch are set when the block is made. The epoch is that of the version that made it: a version whose
-///    epoch it still is shares the block with no other, and may give it back (see `GraphBox`).
+/// 3. Capacity and epoch are set when the block is made. The epoch is that of the version that made it: a
+///    version whose epoch it still is shares the block with no other, and may give it back (see `GraphBox`).
 struct SliceBlock {
   static let headerSize = 16
   let base: UnsafeMutableRawPointer
@@ -26,21 +30,40 @@ struct SliceBlock {
 
   init(at memory: UnsafeMutableRawPointer, capacity: Int, used: Int, epoch: UInt64) {
     base = memory + SliceBlock.headerSize
-    memory.storeBytes(of: UInt32(truncatingIfNeeded: capacity), as: UInt32.self)
-    memory.storeBytes(of: UInt32(truncatingIfNeeded: used), toByteOffset: 4, as: UInt32.self)
+    memory.storeBytes(of: UInt32(capacity), as: UInt32.self)
+    memory.storeBytes(of: UInt32(used), toByteOffset: 4, as: UInt32.self)
     memory.storeBytes(of: epoch, toByteOffset: 8, as: UInt64.self)
   }
+
+  /// A full, split block.
+  init(at memory: UnsafeMutableRawPointer, count: Int, relationships: UnsafeMutablePointer<UInt32>) {
+    base = memory + SliceBlock.headerSize
+    memory.storeBytes(of: UInt32(count) | SliceBlock.splitFlag, as: UInt32.self)
+    memory.storeBytes(of: UInt32(count), toByteOffset: 4, as: UInt32.self)
+    memory.storeBytes(of: UInt64(UInt(bitPattern: relationships)), toByteOffset: 8, as: UInt64.self)
+  }
+
+  private static let splitFlag: UInt32 = 1 << 31
+  /// The most entries a block has.
+  static let largestCapacity = Int(splitFlag) - 1
 
   static func byteCount(capacity: Int) -> Int { headerSize + 8 * capacity }
 
   @inline(__always)
-  var capacity: Int { Int((base - 16).load(as: UInt32.self)) }
+  private var word: UInt32 { (base - 16).load(as: UInt32.self) }
   @inline(__always)
-  var epoch: UInt64 { (base - 8).load(as: UInt64.self) }
+  var isSplit: Bool { word & SliceBlock.splitFlag != 0 }
+  @inline(__always)
+  var capacity: Int { Int(word & ~SliceBlock.splitFlag) }
+  /// Zero, which no version has, for a split block.
+  @inline(__always)
+  var epoch: UInt64 { isSplit ? 0 : (base - 8).load(as: UInt64.self) }
   @inline(__always)
   var neighbours: UnsafeMutablePointer<UInt32> { base.assumingMemoryBound(to: UInt32.self) }
   @inline(__always)
-  var relationships: UnsafeMutablePointer<UInt32> { neighbours + capacity }
+  var relationships: UnsafeMutablePointer<UInt32> {
+    isSplit ? (base - 8).load(as: UnsafeMutablePointer<UInt32>.self) : neighbours + capacity
+  }
   @inline(__always)
   var byteCount: Int { SliceBlock.byteCount(capacity: capacity) }
 

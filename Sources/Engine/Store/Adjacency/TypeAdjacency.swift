@@ -17,8 +17,8 @@ struct TypeAdjacency {
 
 /// A number for each label set, the set of deleted nodes among them.
 ///
-/// Counting by set, of which a node has one, and not by label, of which it has many, makes a relationship cost two
-/// additions; a question about a label adds up the sets that have it.
+/// Counting by set, of which a node has one, and not by label, of which it has many, makes a relationship
+/// cost two additions; a question about a label adds up the sets that have it.
 struct SetCounts {
   private var counts: [Int] = []
 

@@ -1,13 +1,13 @@
 /// An index of a graph: its definition in ids, and its entries in an ordered tree.
 ///
-///     hash    (hash of value, id) ascending        ids of one hash come in order; values are compared in the columns
-///     range   (value, id) by the order of values   ids of one value come in order
+///     hash    (hash of value, id) ascending        ids of one hash come in order; values are compared in the
+///     columns range   (value, id) by the order of values   ids of one value come in order
 ///
 /// The indexed value is the property's, or for several keys the list of their values. Invariant: there is one
 /// entry for each live element that has the label or type and all the keys, and none else.
 ///
-/// A hash index is a tree and not a table so that a key with few different values (a million equal ones, say) costs no
-/// more to change than any other, and because a tree copies on write by path.
+/// A hash index is a tree and not a table so that a key with few different values (a million equal ones, say)
+/// costs no more to change than any other, and because a tree copies on write by path.
 struct GraphIndex {
   let definition: IndexDefinition
   /// The constraint that owns the index; such an index is unique and goes with its constraint.

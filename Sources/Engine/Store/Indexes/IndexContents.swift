@@ -47,8 +47,8 @@ struct IndexContents {
 
   // MARK: - Seeking
 
-  /// Calls `body` with elements that may have this value, ascending, until it answers false: all that have it, and those
-  /// whose values only share the hash, or are equivalent and not equal.
+  /// Calls `body` with elements that may have this value, ascending, until it answers false: all that have
+  /// it, and those whose values only share the hash, or are equivalent and not equal.
   func forEachCandidate(_ value: Value, _ body: (UInt32) -> Bool) {
     switch kind {
     case .hash:
@@ -65,7 +65,8 @@ struct IndexContents {
   func forEachMatch(
     _ value: Value, _ columns: [Column], _ strings: StringPool.Directory, _ body: (UInt32) -> Bool
   ) {
-    // Elements in the index have all the keys, so there are columns for them; an index without entries may have none.
+    // Elements in the index have all the keys, so there are columns for them; an index without entries may
+    // have none.
     guard count > 0 else { return }
     if keys.count == 1 {
       let column = columns[Int(keys[0].raw)].reader

@@ -5,14 +5,15 @@ protocol TreeEntry: BitwiseCopyable {
 
 /// A sorted set of entries as a B+-tree whose nodes are copied on write.
 ///
-///     inner   | fence 0 | fence 1 | ... |      fence i <= every entry under child i (fence 0 is not looked at)
+///     inner   | fence 0 | fence 1 | ... |      fence i <= every entry under child i (fence 0 is not looked
+///     at)
 ///             | child 0 | child 1 | ... |
 ///                  |
 ///     leaf    | entry | entry | ... |          ascending
 ///
 /// Invariants:
-/// 1. Copying the tree is one retain. A node is changed only while this tree alone reaches it; a change copies the
-///    nodes on its way from the root that it shares, and no others (path copying).
+/// 1. Copying the tree is one retain. A node is changed only while this tree alone reaches it; a change
+///    copies the nodes on its way from the root that it shares, and no others (path copying).
 /// 2. All leaves are equally deep; no node but the root is empty; an inner root has two children or more.
 /// 3. Entries ascend, across leaves too; fences are between their neighbours' entries.
 /// 4. `count` is the number of entries.
@@ -56,8 +57,8 @@ struct OrderedTree<Entry: TreeEntry> {
 
   // MARK: - Reading
 
-  /// Calls `body` with the entries in order, starting with the first that is not before the range, until it answers
-  /// false. `isBefore` must hold for a run of entries from the first on and for no others.
+  /// Calls `body` with the entries in order, starting with the first that is not before the range, until it
+  /// answers false. `isBefore` must hold for a run of entries from the first on and for no others.
   func forEach(notBefore isBefore: (Entry) -> Bool, _ body: (Entry) -> Bool) {
     if let root { _ = root.visit(isBefore, body) }
   }

@@ -109,7 +109,8 @@ extension TreeNode {
 // MARK: - Changing
 
 extension TreeNode {
-  /// Adds an entry below `slot`, which must not be nil. When the node had to be split, gives the new right half.
+  /// Adds an entry below `slot`, which must not be nil. When the node had to be split, gives the new right
+  /// half.
   /// - Parameter isLast: nothing in the tree is to the right of the node.
   static func insert(_ entry: Entry, into slot: inout TreeNode?, isLast: Bool) -> TreeNode? {
     makeUnique(&slot)

@@ -1,11 +1,12 @@
 /// Which nodes there are and what labels they have.
 ///
-///     setIDs        [1] [3] [0] [3] ...      per node: the number of its label set, 0 when there is no such node
-///     members[L]    0b...1010                per label: a bit per node, and how many bits are set
+///     setIDs        [1] [3] [0] [3] ...      per node: the number of its label set, 0 when there is no such
+///     node members[L]    0b...1010                per label: a bit per node, and how many bits are set
 ///
 /// Invariants:
 /// 1. No node at or above `limit` has a set; `count` nodes below it have one.
-/// 2. Bit n of label L is set exactly when the set of node n has L; `members[L].count` is the number of set bits.
+/// 2. Bit n of label L is set exactly when the set of node n has L; `members[L].count` is the number of set
+///    bits.
 struct NodeTable {
   var sets = LabelSets()
   private(set) var setIDs = PagedArray<UInt32>()

@@ -1,5 +1,5 @@
-/// A stretch of raw memory at a fixed address, the unit that is copied on write. Its reference count is what tells
-/// whether anybody else reads it.
+/// A stretch of raw memory at a fixed address, the unit that is copied on write. Its reference count is what
+/// tells whether anybody else reads it.
 final class Page {
   let address: UnsafeMutableRawPointer
   /// Bytes taken, for memory accounting.

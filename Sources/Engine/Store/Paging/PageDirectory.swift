@@ -7,8 +7,9 @@
 ///                     +--> table [addresses of segment 0] ...   raw pointers, for reading
 ///
 /// Invariants:
-/// 1. Copying the directory is one retain. A root, segment or page is changed only while this directory is the only
-///    one that reaches it (`isKnownUniquelyReferenced` at every level on the way down); otherwise it is copied first.
+/// 1. Copying the directory is one retain. A root, segment or page is changed only while this directory is
+///    the only one that reaches it (`isKnownUniquelyReferenced` at every level on the way down); otherwise it
+///    is copied first.
 /// 2. `addresses[i]` is the address of `pages[i]`, or of the shared page of zeroes when that is nil;
 ///    `table[s]` is the addresses of segment s, or the shared segment of zero pages when that is nil.
 /// 3. Reading follows raw pointers only, without reference counting: the caller keeps the directory alive.
@@ -131,8 +132,8 @@ struct PageDirectory {
   }
 }
 
-/// The reading side of a directory: plain words, so that a read copies them without counting references. Valid
-/// until the directory is next written, and as long as it, or a copy of it, is held.
+/// The reading side of a directory: plain words, so that a read copies them without counting references.
+/// Valid until the directory is next written, and as long as it, or a copy of it, is held.
 struct PageReader: BitwiseCopyable {
   fileprivate(set) var table: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutableRawPointer>> = ZeroPages
     .table

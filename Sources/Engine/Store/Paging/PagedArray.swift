@@ -2,8 +2,9 @@
 ///
 ///     index  ........ | segment | page : 6 | offset : 10 (8 when an element is larger than 4 bytes)
 ///
-/// Small elements come 1,024 to a page, larger ones 256, so that the copy a first write after a snapshot makes is
-/// 4 KiB at most. The array has no count: it reads as zero beyond what was written, and grows by writing.
+/// Small elements come 1,024 to a page, larger ones 256, so that the copy a first write after a snapshot
+/// makes is 4 KiB at most. The array has no count: it reads as zero beyond what was written, and grows by
+/// writing.
 ///
 /// Invariants: those of `PageDirectory`; a page has `pageSize` elements.
 struct PagedArray<Element: BitwiseCopyable> {
@@ -46,8 +47,8 @@ struct PagedArray<Element: BitwiseCopyable> {
     pointer(forWriting: index).pointee = element
   }
 
-  /// Calls `body` once per page that the range touches, with the place of its first element in the range, its offset
-  /// from the start of the range, and how many follow.
+  /// Calls `body` once per page that the range touches, with the place of its first element in the range, its
+  /// offset from the start of the range, and how many follow.
   @inline(__always)
   mutating func write(
     _ range: Range<Int>,

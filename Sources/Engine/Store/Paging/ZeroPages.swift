@@ -1,6 +1,7 @@
 /// Memory that stands in for everything never written, so that reading needs no test for it.
 ///
-/// All of it is zero or points to zeroes, is shared by every graph, lives as long as the process and is never written.
+/// All of it is zero or points to zeroes, is shared by every graph, lives as long as the process and is never
+/// written.
 enum ZeroPages {
   /// The largest page: 1,024 elements of 16 bytes and a header.
   static let byteCount = 20 << 10

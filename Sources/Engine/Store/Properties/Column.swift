@@ -1,9 +1,9 @@
 /// The values of one property key, of all nodes or of all relationships.
 ///
-/// Two levels of copy-on-write pages (`PageDirectory`) of 1,024 entries each. Every page has a kind of its own: it is
-/// made for the first value written to it, and a value that does not fit turns it into a page of whole values. So a
-/// key may hold any mixture of types, one of a single type takes 4 or 8 bytes a value, and pages without
-/// values take nothing.
+/// Two levels of copy-on-write pages (`PageDirectory`) of 1,024 entries each. Every page has a kind of its
+/// own: it is made for the first value written to it, and a value that does not fit turns it into a page of
+/// whole values. So a key may hold any mixture of types, one of a single type takes 4 or 8 bytes a value, and
+/// pages without values take nothing.
 ///
 /// Invariants:
 /// 1. Those of `ColumnPageView`, for every page; no page is empty.
@@ -13,7 +13,8 @@ struct Column {
   private(set) var pages = PageDirectory()
   private(set) var present = 0
   private(set) var sketch = DistinctSketch()
-  /// The smallest and largest number ever written, by and large: deleting does not narrow it. NaN is left out.
+  /// The smallest and largest number ever written, by and large: deleting does not narrow it. NaN is left
+  /// out.
   private(set) var bounds: (lower: Double, upper: Double)?
 
   /// For reading without counting references; see `PageReader`.

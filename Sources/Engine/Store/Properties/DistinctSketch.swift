@@ -4,9 +4,9 @@
 
 /// An estimate of how many different values were seen, in 1 KiB.
 ///
-/// HyperLogLog (Flajolet, Fusy, Gandouet, Meunier 2007): each hash picks one of 1,024 registers by its top 10 bits,
-/// and the register keeps the longest run of leading zeroes in the rest. Standard error 3.3 %; few values
-/// are counted by empty registers, nearly exactly. Values removed are not forgotten.
+/// HyperLogLog (Flajolet, Fusy, Gandouet, Meunier 2007): each hash picks one of 1,024 registers by its top 10
+/// bits, and the register keeps the longest run of leading zeroes in the rest. Standard error 3.3 %; few
+/// values are counted by empty registers, nearly exactly. Values removed are not forgotten.
 struct DistinctSketch {
   private static let registerBits = 10
   private static let registerCount = 1 << registerBits

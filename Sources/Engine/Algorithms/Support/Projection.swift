@@ -1,0 +1,229 @@
+/// The part of a graph an algorithm works on: chosen nodes, numbered densely from 0 in the order of their
+/// ids, and the chosen relationships between them.
+///
+/// The buffers belong to the workspace of the call.
+struct Projection {
+  /// What becomes of self-loops and of relationships parallel to each other.
+  enum Shape {
+    /// All are kept; in both directions a self-loop is one slot.
+    case multigraph
+    /// Self-loops are left out, and of parallel relationships one is kept.
+    case simple
+  }
+
+  /// Node ids by number.
+  let nodes: UnsafeBufferPointer<UInt32>
+  /// Numbers by node id, `absent` for nodes that were not chosen.
+  private let numbers: UnsafeBufferPointer<UInt32>
+  let adjacency: Adjacency
+
+  static let absent = UInt32.max
+
+  var nodeCount: Int { nodes.count }
+
+  /// The number of a node; nil when the projection does not have it.
+  func number(of node: NodeID) -> Int? {
+    guard Int(node.raw) < numbers.count, numbers[Int(node.raw)] != Projection.absent else { return nil }
+    return Int(numbers[Int(node.raw)])
+  }
+
+  @inline(__always)
+  func node(_ number: Int) -> Value { Value(NodeID(nodes[number])) }
+}
+
+/// Which nodes and relationships a projection has.
+struct ProjectionRequest {
+  /// Nodes with any of these; nil for all.
+  var labels: [LabelID]?
+  var types: [TypeID]
+  /// Rows hold the ends (`.outgoing`), the starts (`.incoming`) or both.
+  var direction = Direction.outgoing
+  var shape = Projection.Shape.multigraph
+  /// Keep relationship ids by slot; not with `.simple`.
+  var keepsRelationships = false
+  /// Read weights from this property; nil for none.
+  var weight: KeyID?
+  /// The weight of a relationship without the property.
+  var defaultWeight = 1.0
+}
+
+extension Projection {
+  /// - Throws: `TypeError` or `ArgumentError` for a weight that is no number, negative or not finite;
+  ///   `ResourceError` when memory or time runs out.
+  init(_ graph: Graph, _ request: ProjectionRequest, _ workspace: Workspace) throws(ExecutionError) {
+    let numbers = try Projection.numberNodes(graph, request.labels, workspace)
+    let nodes = try Projection.nodes(numbers, workspace)
+    var builder = try AdjacencyBuilder(graph, request, nodes: nodes, numbers: numbers, workspace)
+    self.adjacency = try builder.build()
+    self.nodes = nodes
+    self.numbers = numbers
+  }
+
+  private static func numberNodes(
+    _ graph: Graph, _ labels: [LabelID]?, _ workspace: Workspace
+  ) throws(ExecutionError) -> UnsafeBufferPointer<UInt32> {
+    let numbers = try workspace.array(Int(graph.nodeLimit), filledWith: absent)
+    let ids = try workspace.array(4_096, filledWith: UInt32(0))
+    guard let base = ids.baseAddress else { return UnsafeBufferPointer(numbers) }
+    let selections: [LabelID?] = labels.map { $0.map(Optional.some) } ?? [nil]
+    for label in selections {
+      var cursor: UInt32 = 0
+      while true {
+        let count = graph.scanNodes(label, cursor: &cursor, into: base, capacity: ids.count)
+        for i in 0..<count { numbers[Int(ids[i])] = 0 }
+        try workspace.advance(count)
+        if count < ids.count { break }
+      }
+    }
+    var next: UInt32 = 0
+    for id in numbers.indices where numbers[id] != absent {
+      numbers[id] = next
+      next += 1
+    }
+    return UnsafeBufferPointer(numbers)
+  }
+
+  private static func nodes(
+    _ numbers: UnsafeBufferPointer<UInt32>, _ workspace: Workspace
+  ) throws(ExecutionError) -> UnsafeBufferPointer<UInt32> {
+    var count = 0
+    for number in numbers where number != absent { count += 1 }
+    let nodes = try workspace.array(count, filledWith: UInt32(0))
+    for id in numbers.indices where numbers[id] != absent {
+      nodes[Int(numbers[id])] = UInt32(truncatingIfNeeded: id)
+    }
+    return UnsafeBufferPointer(nodes)
+  }
+}
+
+/// Builds the rows of a projection: counts them, fills them one by one, then reads the weights.
+private struct AdjacencyBuilder {
+  let graph: Graph
+  let request: ProjectionRequest
+  let nodes: UnsafeBufferPointer<UInt32>
+  let numbers: UnsafeBufferPointer<UInt32>
+  let walks: [Walk]
+  let workspace: Workspace
+  private let offsets: UnsafeMutableBufferPointer<Int>
+  private var longestRow = 0
+
+  init(
+    _ graph: Graph, _ request: ProjectionRequest, nodes: UnsafeBufferPointer<UInt32>,
+    numbers: UnsafeBufferPointer<UInt32>, _ workspace: Workspace
+  ) throws(ExecutionError) {
+    self.graph = graph
+    self.request = request
+    self.nodes = nodes
+    self.numbers = numbers
+    self.workspace = workspace
+    walks = Walk.all(request.types, request.direction)
+    offsets = try workspace.array(nodes.count + 1, filledWith: 0)
+  }
+
+  mutating func build() throws(ExecutionError) -> Adjacency {
+    let bound = try countSlots()
+    let needsRelationships = request.keepsRelationships || request.weight != nil
+    let targets = try workspace.array(bound, filledWith: UInt32(0))
+    let relationships = try workspace.array(needsRelationships ? bound : 0, filledWith: UInt32(0))
+    let row = try workspace.array(longestRow, filledWith: UInt64(0))
+    var end = 0
+    for number in nodes.indices {
+      offsets[number] = end
+      let count = gather(NodeID(nodes[number]), into: row)
+      try workspace.advance(count + 1)
+      sortIfNeeded(row[..<count])
+      var previous = Projection.absent
+      for entry in row[..<count] {
+        let target = UInt32(truncatingIfNeeded: entry >> 32)
+        if request.shape == .simple {
+          if target == previous || Int(target) == number { continue }
+          previous = target
+        }
+        targets[end] = target
+        if needsRelationships { relationships[end] = UInt32(truncatingIfNeeded: entry) }
+        end += 1
+      }
+    }
+    offsets[nodes.count] = end
+    let weights = try readWeights(UnsafeMutableBufferPointer(rebasing: relationships.prefix(end)))
+    return Adjacency(
+      offsets: UnsafeBufferPointer(offsets),
+      targets: UnsafeBufferPointer(rebasing: targets[..<end]),
+      relationships: UnsafeBufferPointer(rebasing: relationships.prefix(end)), weights: weights)
+  }
+
+  /// The slots of all rows before any are left out for the shape's sake.
+  private mutating func countSlots() throws(ExecutionError) -> Int {
+    let isWhole = nodes.count == graph.nodeCount
+    var total = 0
+    for id in nodes {
+      var count = 0
+      for walk in walks {
+        let slice = graph.adjacency(NodeID(id), walk.type, walk.direction)
+        if isWhole && !walk.skipsLoops {
+          count += slice.count
+        } else {
+          for i in 0..<slice.count where admits(slice.neighbours[i], of: id, walk) { count += 1 }
+        }
+      }
+      try workspace.advance(count + 1)
+      longestRow = max(longestRow, count)
+      total += count
+    }
+    return total
+  }
+
+  /// The row of a node as `number of the neighbour << 32 | relationship id`.
+  private func gather(_ node: NodeID, into row: UnsafeMutableBufferPointer<UInt64>) -> Int {
+    var count = 0
+    for walk in walks {
+      let slice = graph.adjacency(node, walk.type, walk.direction)
+      for i in 0..<slice.count where admits(slice.neighbours[i], of: node.raw, walk) {
+        row[count] = UInt64(numbers[Int(slice.neighbours[i])]) << 32 | UInt64(slice.relationships[i])
+        count += 1
+      }
+    }
+    return count
+  }
+
+  @inline(__always)
+  private func admits(_ neighbour: UInt32, of node: UInt32, _ walk: Walk) -> Bool {
+    numbers[Int(neighbour)] != Projection.absent && !(walk.skipsLoops && neighbour == node)
+  }
+
+  /// Slices of one type are mostly sorted already, and node numbers ascend with ids.
+  private func sortIfNeeded(_ row: Slice<UnsafeMutableBufferPointer<UInt64>>) {
+    for i in row.indices.dropFirst() where row[i - 1] > row[i] {
+      var whole = UnsafeMutableBufferPointer(rebasing: row)
+      whole.sort()
+      return
+    }
+  }
+
+  private func readWeights(
+    _ relationships: UnsafeMutableBufferPointer<UInt32>
+  ) throws(ExecutionError) -> UnsafeBufferPointer<Double> {
+    guard let key = request.weight else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let weights = try workspace.array(relationships.count, filledWith: request.defaultWeight)
+    for slot in relationships.indices {
+      if slot & 0xFFF == 0 { try workspace.advance(0x1000) }
+      let value = graph.property(RelationshipID(relationships[slot]), key)
+      switch value.tag {
+      case .null: continue
+      case .integer: weights[slot] = Double(value.asInteger)
+      case .float: weights[slot] = value.asFloat
+      default:
+        throw .type(
+          "InvalidArgumentType",
+          "the weight `\(graph.name(key))` of a relationship must be a number, but one is \(value.typeName)")
+      }
+      guard weights[slot] >= 0, weights[slot].isFinite else {
+        throw .argument(
+          "NumberOutOfRange",
+          "the weight `\(graph.name(key))` of a relationship must be finite and not negative, but one is "
+            + "\(weights[slot])")
+      }
+    }
+    return UnsafeBufferPointer(weights)
+  }
+}

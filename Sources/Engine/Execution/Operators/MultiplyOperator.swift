@@ -1,0 +1,140 @@
+/// Counts what could be enumerated: gives each row the number of ways to choose relationships of nodes it
+/// knows, where nobody reads the relationships or the nodes at their other ends. Rows without any are dropped.
+public final class MultiplyOperator: Operator {
+  /// One relationship to choose: its ways are the node's degree, less those that other relationships of the
+  /// row have taken.
+  public struct Term {
+    var node: Int
+    var types: TypeSelector
+    var direction: Direction
+    var taken: Int
+    var takenWhenEqual: [Int]
+    /// - Parameters:
+    ///   - taken: relationships of the row that always are among the node's.
+    ///   - takenWhenEqual: slots of nodes; each that is the same node takes one more.
+    public init(
+      node: Int, types: TypeSelector, direction: Direction, taken: Int, takenWhenEqual: [Int]
+    ) {
+      self.node = node
+      self.types = types
+      self.direction = direction
+      self.taken = taken
+      self.takenWhenEqual = takenWhenEqual
+    }
+  }
+
+  /// Two terms must not choose one relationship: the number of relationships between two nodes is taken off.
+  public struct Common {
+    var start: Int
+    var end: Int
+    var types: TypeSelector
+    public init(start: Int, end: Int, types: TypeSelector) {
+      self.start = start
+      self.end = end
+      self.types = types
+    }
+  }
+
+  private let input: Operator
+  private let terms: [Term]
+  private let common: Common?
+  private let slot: Int
+  private let weights = Vector()
+  private let output: Batch
+  private var found: [UInt32] = []
+
+  /// - Parameter slot: where the number of ways goes, an integer of at least 1.
+  public init(input: Operator, terms: [Term], common: Common?, slot: Int, slots: Int) {
+    self.input = input
+    self.terms = terms
+    self.common = common
+    self.slot = slot
+    output = Batch(slots: slots)
+  }
+
+  public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
+    while let batch = try input.next(context) {
+      try context.checkpoint()
+      output.share(batch)
+      weights.reset(.values)
+      let rows = output.rows
+      for i in 0..<rows.count { weights.values[rows[i]] = Value(1) }
+      for term in terms { try multiply(by: term, output, rows, context.graph) }
+      if let common { subtract(common, output, rows, context.graph) }
+      output.columns[slot] = weights
+      output.select { selection in
+        var kept = 0
+        for i in 0..<rows.count {
+          selection[kept] = UInt16(truncatingIfNeeded: rows[i])
+          kept += weights.values[rows[i]].asInteger > 0 ? 1 : 0
+        }
+        return kept
+      }
+      if output.rows.count > 0 { return output }
+    }
+    return nil
+  }
+
+  private func multiply(by term: Term, _ batch: Batch, _ rows: Rows, _ graph: Graph)
+    throws(ExecutionError)
+  {
+    let types = term.types.resolve(graph)
+    let nodes = batch.column(term.node)
+    let others = term.takenWhenEqual.map { batch.column($0) }
+    var overflows = false
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let node = nodes.node(row)
+      var ways = -term.taken
+      if node != .none {
+        for type in types { ways += graph.degree(node, type, term.direction) }
+        for other in others where other.node(row) == node { ways -= 1 }
+      }
+      let (product, overflow) = weights.values[row].asInteger
+        .multipliedReportingOverflow(by: Int64(max(0, ways)))
+      overflows = overflows || overflow
+      weights.values[row] = Value(product)
+    }
+    if overflows {
+      throw .arithmetic("IntegerOverflow", "the number of matches does not fit 64 bits")
+    }
+  }
+
+  private func subtract(_ common: Common, _ batch: Batch, _ rows: Rows, _ graph: Graph) {
+    let types = common.types.resolve(graph)
+    let starts = batch.column(common.start)
+    let ends = batch.column(common.end)
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let (start, end) = (starts.node(row), ends.node(row))
+      var shared = 0
+      for type in types {
+        let out = graph.adjacency(start, type, .outgoing)
+        let incoming = graph.adjacency(end, type, .incoming)
+        shared += out.count <= incoming.count ? out.count(of: end.raw) : incoming.count(of: start.raw)
+      }
+      weights.values[row] = Value(weights.values[row].asInteger - Int64(shared))
+    }
+  }
+
+  public override func reset() { input.reset() }
+}
+
+extension AdjacencySlice {
+  /// How many relationships lead to one neighbour.
+  func count(of neighbour: UInt32) -> Int {
+    var low = 0
+    var high = sortedCount
+    while low < high {
+      let middle = (low + high) / 2
+      if neighbours[middle] < neighbour { low = middle + 1 } else { high = middle }
+    }
+    var total = 0
+    while low < sortedCount, neighbours[low] == neighbour {
+      total += 1
+      low += 1
+    }
+    for i in sortedCount..<count where neighbours[i] == neighbour { total += 1 }
+    return total
+  }
+}

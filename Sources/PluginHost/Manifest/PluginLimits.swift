@@ -1,0 +1,61 @@
+import KithPluginKit
+
+/// What a plugin may use up. Times are in milliseconds, sizes in bytes.
+public struct PluginLimits: Hashable, Sendable {
+  /// Without a byte of output.
+  public var idle: Int64 = 30_000
+  /// From start to end.
+  public var wall: Int64 = 600_000
+  /// Of computing, each process by itself; the wall time when the manifest does not say.
+  public var cpu: Int64 = 600_000
+  /// Of memory: address space of each process, and memory in use by all of them together.
+  public var memory: Int64 = 512 << 20
+  /// Of one record.
+  public var line: Int64 = 1 << 20
+  /// Of the whole stream.
+  public var bytes: Int64 = 16 << 30
+  /// In the whole stream.
+  public var records: Int64 = 200_000_000
+  /// At the same time.
+  public var processes: Int64 = 64
+
+  /// The end of the log that is kept.
+  static let logBytes = 64 << 10
+
+  public init() {}
+
+  init(_ limits: Manifest.Limits, _ tree: JSONValue?) throws(ManifestError) {
+    idle = limits.idle
+    wall = limits.wall
+    memory = limits.memory
+    line = limits.line
+    cpu = wall
+    let known = ["idle", "wall", "cpu", "memory", "line", "bytes", "records", "processes"]
+    for member in tree?.members ?? [] {
+      guard known.contains(member.name) else {
+        let near = NearestName.of(member.name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+        throw ManifestError("there is no limit `\(member.name)`\(near)")
+      }
+      if member.name == "cpu" { cpu = try PluginLimits.value(member, .duration) }
+      if member.name == "bytes" { bytes = try PluginLimits.value(member, .size) }
+      if member.name == "records" { records = try PluginLimits.value(member, .integer(minimum: 1, maximum: nil)) }
+      if member.name == "processes" { processes = try PluginLimits.value(member, .integer(minimum: 1, maximum: 4096)) }
+    }
+    for (name, value) in [("idle", idle), ("wall", wall), ("cpu", cpu), ("memory", memory), ("line", line)]
+    where value <= 0 {
+      throw ManifestError("`limits.\(name)` must be more than 0")
+    }
+    guard line <= 1 << 30 else { throw ManifestError("`limits.line` must be at most 1GiB") }
+  }
+
+  private static func value(
+    _ member: JSONValue.Member, _ kind: OptionDefinition.Kind
+  ) throws(ManifestError) -> Int64 {
+    do {
+      let options = try Options([member.name: member.value], [OptionDefinition(member.name, kind)])
+      return options.integer(member.name) ?? 0
+    } catch {
+      throw ManifestError("`limits.\(member.name)` must be \(kind.name)")
+    }
+  }
+}

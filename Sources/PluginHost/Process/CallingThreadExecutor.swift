@@ -1,0 +1,41 @@
+import CPluginSandbox
+import Glibc
+import Synchronization
+
+/// Runs the jobs of a task on the thread that waits for it.
+///
+/// An import is a synchronous call, starting a process is not. Were the task left to the shared pool, as many
+/// imports as there are cores could each hold a pool thread and wait for one.
+final class CallingThreadExecutor: TaskExecutor, @unchecked Sendable {
+  private let jobs = Mutex<[UnownedJob]>([])
+  private let wakeup: CInt
+
+  init() { wakeup = kith_event_descriptor() }
+
+  deinit { if wakeup >= 0 { close(wakeup) } }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    jobs.withLock { $0.append(job) }
+    var one: UInt64 = 1
+    _ = write(wakeup, &one, MemoryLayout<UInt64>.size)
+  }
+
+  /// Runs jobs as they come until a condition they bring about holds.
+  func run(until isDone: () -> Bool) {
+    while !isDone() {
+      let ready = jobs.withLock { jobs in
+        defer { jobs.removeAll() }
+        return jobs
+      }
+      if ready.isEmpty {
+        // The timeout only matters when there is no descriptor to be had.
+        var waiting = pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waiting, 1, 50)
+        var count: UInt64 = 0
+        _ = read(wakeup, &count, MemoryLayout<UInt64>.size)
+      }
+      for job in ready { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The program: what it can do, in the order of its help.
+@main
+struct KithCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kith",
+    abstract: "An in-memory knowledge graph you can talk to.",
+    discussion: """
+      Without a subcommand kith opens GRAPH (a folder with a graph.cypher) and shows a prompt; when standard
+      input is no terminal it runs it as a script.
+      """,
+    version: "kith \(programVersion)",
+    subcommands: [
+      PromptCommand.self, RunCommand.self, QueriesCommand.self, ImportCommand.self, ProtocolCommand.self,
+    ],
+    defaultSubcommand: PromptCommand.self)
+}
+
+/// The version `--version`, the banner and the protocol give.
+let programVersion = "0.1.0"

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Importing
+import Kith
+import Protocol
+
+/// `kith protocol`: JSON Lines on standard input and output.
+struct ProtocolCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "protocol", abstract: "Serve one graph over JSON Lines on standard input and output.")
+
+  func run() throws {
+    let database = Database()
+    prepareDatabase(database, folder: nil)
+    let server = ProtocolServer(database: database, version: programVersion) { path, database in
+      let summary = try database.importFolder(path)
+      return (summary.nodes, summary.relationships)
+    }
+    throw ExitCode(server.run())
+  }
+}
