@@ -162,3 +162,5 @@ int kith_limit(int resource, uint64_t value) {
 }
 
 int kith_event_descriptor(void) { return result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
+
+int kith_pipe(int ends[2]) { return result(pipe2(ends, O_CLOEXEC)); }

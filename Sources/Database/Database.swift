@@ -79,7 +79,8 @@ public final class Database: Sendable {
     if prepared.statement.writes {
       if options.readOnly {
         throw Diagnostic(
-          .semanticError, .compileTime, "ReadOnly", "this statement writes, and the graph is open for reading only")
+          .semanticError, .compileTime, "ReadOnly",
+          "this statement writes, and the graph is open for reading only")
       }
       return try writer.withLock { (_) throws(Diagnostic) in
         try execute(prepared, text, values, arena, options)

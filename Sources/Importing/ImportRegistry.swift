@@ -24,6 +24,8 @@ public final class ImportRegistry: Sendable {
     /// The sources in the order of their latest import.
     var order: [ImportSourceName] = []
     var records: [ImportSourceName: AssertionRecord] = [:]
+    /// Where each source wants to go on the next time.
+    var bookmarks: [ImportSourceName: JSONValue] = [:]
   }
 
   private struct Memory: Sendable {

@@ -3,7 +3,7 @@ import KithPluginKit
 
 /// One import: an importer, what it reads, and how.
 public struct ImportRun: Sendable {
-  public let importer: any Importer.Type
+  public let importer: any ImportSource
   public let input: Input
   public let policy: ImportPolicy
   private let options: Options
@@ -18,6 +18,13 @@ public struct ImportRun: Sendable {
   public init(
     _ importer: any Importer.Type, _ input: Input, options: [String: JSONValue] = [:]
   ) throws(OptionError) {
+    try self.init(source: LinkedImporter(importer: importer), input, options: options)
+  }
+
+  /// The same for an importer that need not be linked in.
+  public init(
+    source importer: any ImportSource, _ input: Input, options: [String: JSONValue] = [:]
+  ) throws(OptionError) {
     self.importer = importer
     self.input = input
     let common = Set(ImportPolicy.definitions.map(\.name))
@@ -25,7 +32,7 @@ public struct ImportRun: Sendable {
     policy = try ImportPolicy(all)
     self.options = try Options(options.filter { !common.contains($0.key) }, importer.manifest.options)
     // Also what a single value cannot tell: options that do not fit together.
-    _ = try importer.init(options: self.options)
+    try importer.check(self.options)
   }
 
   /// The name the ids of the input are scoped to.
@@ -55,26 +62,30 @@ public struct ImportRun: Sendable {
     var state = registry.state(of: graph)
     let previous = state.records[source]
     let others = state.order.filter { $0 != source }.compactMap { state.records[$0] }
-    var staging = ImportStaging(file: input.name, policy: policy, onProgress: onProgress)
+    let stream = importer.streamName(input)
+    var staging = ImportStaging(file: stream, policy: policy, onProgress: onProgress)
     if policy.mode == .append, let previous { staging.asserted = previous.asserted }
-    try read(&staging)
+    let context = ImportContext(mode: policy.mode, isCancelled: isCancelled)
+    let bookmark = try importer.read(input, options, &staging, context, bookmark: state.bookmarks[source])
     try staging.applyRetractions()
 
-    var resolver = EntityResolver(file: input.name, previous: previous, others: others, graph: graph)
+    var resolver = EntityResolver(file: stream, previous: previous, others: others, graph: graph)
     try resolver.resolve(&staging.asserted)
-    try DanglingCheck(resolver, policy, input.name).check(&staging)
+    try DanglingCheck(resolver, policy, stream).check(&staging)
     resolver.writeKeys(&staging.asserted)
     ClaimLowering.lower(&staging)
     if policy.projectsClaims { project(&staging, graph) }
 
     var commit = ImportCommit(
-      staging.asserted, file: input.name, policy: policy, previous: previous, others: others)
+      staging.asserted, file: stream, policy: policy, previous: previous, others: others)
     try commit.write(to: &graph)
     commit.summary.claims = staging.claims.count
     commit.summary.rejects = staging.rejects
     registry.setRejects(staging.rejects)
-    if commit.isChanged, !policy.isDryRun {
+    let isMoved = bookmark != nil && bookmark != state.bookmarks[source]
+    if commit.isChanged || isMoved, !policy.isDryRun {
       state.records[source] = AssertionRecord(commit.asserted)
+      if let bookmark { state.bookmarks[source] = bookmark }
       state.order.removeAll { $0 == source }
       state.order.append(source)
       do throws(StoreError) {
@@ -84,17 +95,6 @@ public struct ImportRun: Sendable {
       }
     }
     return commit.summary
-  }
-
-  private func read(_ staging: inout ImportStaging) throws(ImportFailure) {
-    let context = ImportContext(mode: policy.mode, isCancelled: isCancelled)
-    let reader: any Importer
-    do throws(OptionError) {
-      reader = try importer.init(options: options)
-    } catch {
-      throw ImportFailure(.config, "option", error.message, file: input.name, hint: error.hint)
-    }
-    try reader.run(input, &staging, context)
   }
 
   private func project(_ staging: inout ImportStaging, _ graph: Graph) {

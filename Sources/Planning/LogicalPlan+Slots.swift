@@ -44,7 +44,9 @@ extension LogicalOperator {
       for expression in expressions { expression?.collectSlots(into: &set) }
     }
     switch self {
-    case .argument, .nodeScan, .relationshipScan, .slice, .union, .apply, .applyInTransactions, .barrier, .drain: break
+    case .argument, .nodeScan, .relationshipScan, .slice, .union, .apply, .applyInTransactions, .barrier,
+      .drain:
+      break
     case .nodeSeek(let seek):
       switch seek.key {
       case .equal(let value), .anyOf(let value): add([value])

@@ -108,7 +108,8 @@ public struct Lowering {
     return (child, carry.slots)
   }
 
-  private mutating func makeOperator(_ plan: LogicalPlan, _ needed: SlotSet) throws(LoweringError) -> Operator {
+  private mutating func makeOperator(_ plan: LogicalPlan, _ needed: SlotSet) throws(LoweringError) -> Operator
+  {
     if plan.op.isUpdate { return try makeUpdate(plan, needed) }
     let (child, carry) = demand(plan, needed)
     switch plan.op {
@@ -123,7 +124,8 @@ public struct Lowering {
         plan, mode, innerSlots, committer: BatchCommitter(rows: try evaluator(rows)), needed)
     case .union(let sources, let targets):
       return try makeUnion(plan, sources, targets, needed)
-    case .relationshipScan, .reach, .multiply, .close, .nodeScan, .nodeSeek, .expand, .expandPath, .relationshipEnds:
+    case .relationshipScan, .reach, .multiply, .close, .nodeScan, .nodeSeek, .expand, .expandPath,
+      .relationshipEnds:
       let input = try lower(plan.inputs[0], needed: child)
       return try makeGraphRead(plan.op, input, needed, carry)
     case .quantifiedPath(let path): return try makeQuantifiedPath(path, plan, needed, child, carry)
@@ -193,7 +195,8 @@ public struct Lowering {
     guard let procedure = procedures[call.procedure.name] else {
       throw .diagnostic(
         Diagnostic(
-          .procedureError, .compileTime, "ProcedureNotFound", "there is no procedure `\(call.procedure.name)`",
+          .procedureError, .compileTime, "ProcedureNotFound",
+          "there is no procedure `\(call.procedure.name)`",
           at: call.span))
     }
     return CallOperator(

@@ -132,7 +132,9 @@ extension MatchState {
     let group = match.quantified[index]
     guard let selection = group.selection else { return }
     var conditions = SearchConditions()
-    if selection.isConditional { takeConditions(path: selection.path, relationships: nil, group.produced, &conditions) }
+    if selection.isConditional {
+      takeConditions(path: selection.path, relationships: nil, group.produced, &conditions)
+    }
     let wanted = selection.selector.wanted
     add(
       .shortestPath(

@@ -32,7 +32,9 @@ extension Binder {
       "InvalidRelationshipPattern",
       "\(pattern.searchName) goes over one relationship or one quantified group, with a node at each end",
       at: pattern.span,
-      hint: "for example `\(pattern.isSearchFunction ? "shortestPath((a)-[:TYPE*]-(b))" : "ANY SHORTEST (a)-[:TYPE]-+(b)")`")
+      hint:
+        "for example `\(pattern.isSearchFunction ? "shortestPath((a)-[:TYPE*]-(b))" : "ANY SHORTEST (a)-[:TYPE]-+(b)")`"
+    )
   }
 
   private func isFixed(_ relationship: RelationshipPattern, _ pattern: PathPattern) -> Bool {

@@ -209,7 +209,9 @@ extension Binder {
 
   /// A type expression that is no choice of names is a condition on every member.
   func addTypeTest(to relationship: inout BoundRelationship) {
-    guard let types = relationship.types, !types.isChoice, let member = relationship.memberSlot else { return }
+    guard let types = relationship.types, !types.isChoice, let member = relationship.memberSlot else {
+      return
+    }
     let place = Span(0, 0)
     relationship.memberPredicates.append(
       BoundExpression(

@@ -53,7 +53,8 @@ struct ProcedureTests {
     #expect(integers(first)["nodes"] == 11 && integers(first)["created"] == 11)
     #expect(first.counters.nodesCreated == 11)
     let second = try database.run(
-      ProcedureTests.people + " YIELD nodes, created, properties, rejects RETURN nodes, created, properties, rejects")
+      ProcedureTests.people
+        + " YIELD nodes, created, properties, rejects RETURN nodes, created, properties, rejects")
     #expect(integers(second) == ["nodes": 11, "created": 0, "properties": 0, "rejects": 0])
     #expect(registry.sources(of: database.graph).map(\.name.source) == ["his-and-hers/people.csv"])
     let listed = try database.run("CALL import.sources()")
@@ -77,11 +78,24 @@ struct ProcedureTests {
   }
 
   static let faults: [(String, String)] = [
-    ("CALL import.csv('nowhere.csv', {label: 'P'})", "nowhere.csv: cannot open the file: No such file or directory"),
+    (
+      "CALL import.csv('nowhere.csv', {label: 'P'})",
+      "nowhere.csv: cannot open the file: No such file or directory"
+    ),
     ("CALL import.csv('x.csv', {lable: 'P'})", "there is no option `lable`"),
-    ("CALL import.csv('his-and-hers/people.csv', {label: 'P', errors: 'maybe'})", "the option `errors` must be stop or skip:N, not \"maybe\""),
-    ("CALL import.csv('his-and-hers/people.csv', {label: 'P', key: 'id'})", "his-and-hers/people.csv:1: key: there is no column `id`"),
-    ("CALL import.jsonl('his-and-hers/news.jsonl')", "his-and-hers/news.jsonl:2: the claim renewalStatus refers to slug \"his-and-hers\", which nothing describes"),
+    (
+      "CALL import.csv('his-and-hers/people.csv', {label: 'P', errors: 'maybe'})",
+      "the option `errors` must be stop or skip:N, not \"maybe\""
+    ),
+    (
+      "CALL import.csv('his-and-hers/people.csv', {label: 'P', key: 'id'})",
+      "his-and-hers/people.csv:1: key: there is no column `id`"
+    ),
+    (
+      "CALL import.jsonl('his-and-hers/news.jsonl')",
+      "his-and-hers/news.jsonl:2: the claim renewalStatus refers to slug \"his-and-hers\", "
+        + "which nothing describes"
+    ),
   ]
 
   @Test("says what is wrong", arguments: faults)

@@ -41,4 +41,7 @@ int kith_limit(int resource, uint64_t value);
 /// A descriptor that becomes readable by a write from any thread.
 int kith_event_descriptor(void);
 
+/// A pipe whose ends are not inherited; ends[0] is read from.
+int kith_pipe(int ends[2]);
+
 #endif

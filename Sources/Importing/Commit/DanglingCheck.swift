@@ -18,11 +18,12 @@ struct DanglingCheck {
     for index in staging.asserted.relationships.indices where !staging.asserted.relationships[index].isRepeat
     {
       let relationship = staging.asserted.relationships[index]
-      guard !isDescribed(relationship.from, staging) || !isDescribed(relationship.to, staging) else { continue }
+      guard !isDescribed(relationship.from, staging) || !isDescribed(relationship.to, staging) else {
+        continue
+      }
       let what = "the relationship \(staging.asserted.symbols.name(relationship.type))"
-      let isKept =
-        try keep(relationship.from, what, relationship.line, &staging)
-        && keep(relationship.to, what, relationship.line, &staging)
+      var isKept = try keep(relationship.from, what, relationship.line, &staging)
+      if isKept { isKept = try keep(relationship.to, what, relationship.line, &staging) }
       if !isKept { staging.asserted.relationships[index].isRepeat = true }
     }
     var kept: [ImportStaging.StagedClaim] = []

@@ -65,8 +65,13 @@ extension ImportCommit {
   private mutating func update(_ index: Int, _ graph: inout Graph) throws(StoreError) {
     let entity = asserted.entities[index]
     let node = entity.node
-    let before = previous?.entity(of: node).flatMap { previous?.asserted.entities[Int($0)] }
-    if before == nil { isChanged = true }
+    var before: AssertedGraph.Entity?
+    if let previous, let known = previous.entity(of: node) {
+      before = previous.asserted.entities[Int(known)]
+      isEntityKept[Int(known)] = true
+    } else {
+      isChanged = true
+    }
     try updateLabels(entity, before, &graph)
     for property in asserted.chain(entity.firstProperty) {
       let name = asserted.symbols.names[Int(property.key)]

@@ -7,7 +7,8 @@ extension ImportCommit {
     let firstNewNode =
       summary.nodesCreated > 0 ? graph.nodeLimit - UInt32(summary.nodesCreated) : graph.nodeLimit
     let canExist = previous != nil || !others.isEmpty
-    var new: [UInt32: [Int]] = [:]
+    // By the symbol of the type.
+    var new: [[Int]] = Array(repeating: [], count: asserted.symbols.names.count)
     for index in asserted.relationships.indices where !asserted.relationships[index].isRepeat {
       let relationship = asserted.relationships[index]
       let start = asserted.entities[Int(relationship.from)].node
@@ -18,10 +19,10 @@ extension ImportCommit {
         asserted.relationships[index].id = id
         try update(index, &graph)
       } else {
-        new[relationship.type, default: []].append(index)
+        new[Int(relationship.type)].append(index)
       }
     }
-    for symbol in new.keys.sorted() { try create(symbol, new[symbol] ?? [], &graph) }
+    for symbol in new.indices { try create(UInt32(symbol), new[symbol], &graph) }
   }
 
   /// The relationship that a source, this one or another, has asserted with these ends, type and key.
@@ -71,10 +72,13 @@ extension ImportCommit {
 
   private mutating func update(_ index: Int, _ graph: inout Graph) throws(StoreError) {
     let relationship = asserted.relationships[index]
-    let before = previous?.relationship(of: relationship.id).flatMap {
-      previous?.asserted.relationships[Int($0)]
+    var before: AssertedGraph.Relationship?
+    if let previous, let known = previous.relationship(of: relationship.id) {
+      before = previous.asserted.relationships[Int(known)]
+      isRelationshipKept[Int(known)] = true
+    } else {
+      isChanged = true
     }
-    if before == nil { isChanged = true }
     for property in asserted.chain(relationship.firstProperty) {
       let name = asserted.symbols.names[Int(property.key)]
       let old = before.flatMap { previous?.property(name, chain: $0.firstProperty) }

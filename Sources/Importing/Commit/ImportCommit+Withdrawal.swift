@@ -12,12 +12,9 @@ extension ImportCommit {
   private mutating func withdrawRelationships(
     _ previous: AssertionRecord, _ graph: inout Graph
   ) throws(StoreError) {
-    var kept = Set<RelationshipID>()
-    for relationship in asserted.relationships where !relationship.isRepeat { kept.insert(relationship.id) }
     var gone: [RelationshipID] = []
-    for index in previous.live {
+    for index in previous.live where !isRelationshipKept[Int(index)] {
       let relationship = previous.asserted.relationships[Int(index)]
-      guard !kept.contains(relationship.id) else { continue }
       isChanged = true
       guard graph.isLive(relationship.id) else { continue }
       if others.contains(where: { $0.relationship(of: relationship.id) != nil }) {
@@ -33,14 +30,8 @@ extension ImportCommit {
   }
 
   private mutating func withdrawNodes(_ previous: AssertionRecord, _ graph: inout Graph) throws(StoreError) {
-    var kept = Set<NodeID>()
-    for (index, entity) in asserted.entities.enumerated()
-    where entity.same == index && (entity.isDeclared || entity.firstProperty >= 0) {
-      kept.insert(entity.node)
-    }
-    for index in previous.mentioned {
+    for index in previous.mentioned where !isEntityKept[Int(index)] {
       let entity = previous.asserted.entities[Int(index)]
-      guard !kept.contains(entity.node) else { continue }
       isChanged = true
       guard graph.isLive(entity.node) else { continue }
       if !entity.isDeclared || others.contains(where: { $0.declares(entity.node) }) {

@@ -15,6 +15,9 @@ struct ImportCommit {
   var summary = ImportSummary()
   /// True when the source says something else than before, whether or not the graph changes.
   var isChanged = false
+  /// Which entities and relationships of `previous` this import asserts again.
+  var isEntityKept: [Bool]
+  var isRelationshipKept: [Bool]
   /// The graph's ids of the symbols of `asserted`, once they are needed.
   private var labelIDs: [UInt32: LabelID] = [:]
   private var typeIDs: [UInt32: TypeID] = [:]
@@ -30,6 +33,8 @@ struct ImportCommit {
     self.previous = previous
     self.others = others
     isChanged = previous == nil
+    isEntityKept = Array(repeating: false, count: previous?.asserted.entities.count ?? 0)
+    isRelationshipKept = Array(repeating: false, count: previous?.asserted.relationships.count ?? 0)
   }
 
   /// Writes the nodes and relationships, and withdraws what is no longer asserted.

@@ -8,12 +8,11 @@ import KithPluginKit
 /// It changes the working graph of the running statement, so that a statement that fails later undoes the
 /// import too.
 struct ImportProcedure: Procedure {
-  private let importer: any Importer.Type
+  private let importer: any ImportSource
   private let baseFolder: @Sendable () -> String
   private let registry: ImportRegistry
 
-  init(_ importer: any Importer.Type, baseFolder: @escaping @Sendable () -> String, registry: ImportRegistry)
-  {
+  init(_ importer: any ImportSource, baseFolder: @escaping @Sendable () -> String, registry: ImportRegistry) {
     self.importer = importer
     self.baseFolder = baseFolder
     self.registry = registry
@@ -44,7 +43,7 @@ struct ImportProcedure: Procedure {
     let options = try ImportArguments.options(arguments.count > 1 ? arguments[1] : .null)
     let run: ImportRun
     do throws(OptionError) {
-      run = try ImportRun(importer, input, options: options)
+      run = try ImportRun(source: importer, input, options: options)
     } catch {
       throw ExecutionError("ArgumentError", "InvalidArgumentValue", error.message, hint: error.hint)
     }

@@ -7,18 +7,28 @@ import KithPluginKit
 ///
 /// - Parameters:
 ///   - baseFolder: what relative paths are relative to, asked at each call.
+///   - sources: importers that are not linked in.
 ///   - registry: remembers what sources asserted; one for each database.
 public func importProcedures(
   baseFolder: @escaping @Sendable () -> String, importers: [any Importer.Type],
+  sources: [any ImportSource] = [],
   registry: ImportRegistry = ImportRegistry()
 ) -> [any Procedure] {
-  var procedures: [any Procedure] = importers.map {
+  let all = importers.map { LinkedImporter(importer: $0) as any ImportSource } + sources
+  var procedures: [any Procedure] = all.map {
     ImportProcedure($0, baseFolder: baseFolder, registry: registry)
   }
   procedures.append(RejectsProcedure(registry: registry))
   procedures.append(SourcesProcedure(registry: registry))
-  procedures.append(FormatsProcedure(importers))
+  procedures.append(FormatsProcedure(all.map(\.manifest)))
   return procedures
+}
+
+/// One importer as a procedure `import.NAME`.
+public func importProcedure(
+  _ source: any ImportSource, baseFolder: @escaping @Sendable () -> String, registry: ImportRegistry
+) -> any Procedure {
+  ImportProcedure(source, baseFolder: baseFolder, registry: registry)
 }
 
 extension Database {
@@ -37,11 +47,13 @@ public func importer(
 ) throws(ImportFailure) -> (any Importer.Type)? {
   if input.isFolder { return importers.first { $0.manifest.inputs.kinds.contains("folder") } }
   let content = try input.bytes()
-  let head = Bytes(rebasing: content.bytes.prefix(1 << 16))
-  var best: (importer: any Importer.Type, confidence: Confidence)?
-  for importer in importers {
-    let confidence = importer.probe(head, name: input.name)
-    if confidence > .no, confidence > best?.confidence ?? .no { best = (importer, confidence) }
+  return content.withBytes { bytes in
+    let head = Bytes(rebasing: bytes.prefix(1 << 16))
+    var best: (importer: any Importer.Type, confidence: Confidence)?
+    for importer in importers {
+      let confidence = importer.probe(head, name: input.name)
+      if confidence > .no, confidence > best?.confidence ?? .no { best = (importer, confidence) }
+    }
+    return best?.importer
   }
-  return best?.importer
 }

@@ -61,9 +61,9 @@ struct SourcesProcedure: Procedure {
 
 /// `CALL import.formats()`: the importers there are.
 struct FormatsProcedure: Procedure {
-  private let importers: [any Importer.Type]
+  private let manifests: [Manifest]
 
-  init(_ importers: [any Importer.Type]) { self.importers = importers }
+  init(_ manifests: [Manifest]) { self.manifests = manifests }
 
   var signature: ProcedureSignature {
     ProcedureSignature(
@@ -78,7 +78,7 @@ struct FormatsProcedure: Procedure {
   func call(
     _ arguments: [Value], _ context: ExecutionContext, emit: ([Value]) throws(ExecutionError) -> Void
   ) throws(ExecutionError) {
-    for manifest in importers.map({ $0.manifest }) {
+    for manifest in manifests {
       try emit([
         context.arena.string(manifest.name), context.arena.string(manifest.version),
         context.arena.string(manifest.globs.joined(separator: " ")),

@@ -96,7 +96,9 @@ struct AssertedGraph: Sendable {
     scheme: UInt32, value: UnsafeBufferPointer<UInt8>, line: Int
   ) -> UInt32 {
     let hash = hashBytes(value)
-    if let known = identifiers.number(of: value, hash: hash, in: AssertedGraph.keySpace(scheme)) { return known }
+    if let known = identifiers.number(of: value, hash: hash, in: AssertedGraph.keySpace(scheme)) {
+      return known
+    }
     let text = arena.string(value)
     let entity = addEntity(id: .null, space: 0, line: line)
     identifiers.add(text.asString, in: AssertedGraph.keySpace(scheme), number: entity)

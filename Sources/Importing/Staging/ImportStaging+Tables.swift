@@ -1,162 +1,193 @@
 import Engine
 import KithPluginKit
 
-/// The table that is being staged, its names already numbered.
+/// A table that is being staged, its names already numbered.
 enum StagedTable {
-  case nodes(
-    NodeTable, labelSet: UInt32, idSpace: UInt32, schemes: [UInt32], properties: [(column: Int, key: UInt32)])
-  case relationships(
-    RelationshipTable, type: UInt32?, from: TableEnd, to: TableEnd, properties: [(column: Int, key: UInt32)])
+  case nodes(StagedNodes)
+  case relationships(StagedRelationships)
 }
 
-/// How a table names one end of its relationships.
-struct TableEnd {
+/// A column that becomes a property, and its key.
+struct StagedColumn {
   var column: Int
-  /// The symbol of the scheme; nil when the column holds ids.
-  var scheme: UInt32?
+  var key: UInt32
+}
+
+struct StagedNodes {
+  var table: NodeTable
+  var labelSet: UInt32
+  /// The space of the ids, see `AssertedGraph.entity`.
   var idSpace: UInt32
+  /// Of the table's keys.
+  var schemes: [UInt32]
+  var properties: [StagedColumn]
+}
+
+struct StagedRelationships {
+  /// How one end is named.
+  struct End {
+    var column: Int
+    /// The symbol of the scheme; nil when the column holds ids.
+    var scheme: UInt32?
+    var idSpace: UInt32
+    /// For messages.
+    var name: String
+  }
+
+  var table: RelationshipTable
+  /// Nil when a column tells.
+  var type: UInt32?
+  var from: End
+  var to: End
+  var properties: [StagedColumn]
 }
 
 extension ImportStaging {
   mutating func beginNodeTable(_ table: NodeTable) throws(ImportFailure) {
     let labels = table.labels.map { symbol($0) }
-    let properties = table.properties.map { (column: $0, key: symbol(table.columns[$0].name)) }
-    let schemes = table.keys.map { symbol($0.scheme) }
     self.table = .nodes(
-      table, labelSet: asserted.labelSet(labels), schemes: schemes, properties: properties)
+      StagedNodes(
+        table: table, labelSet: asserted.labelSet(labels), idSpace: idSpace(table.id),
+        schemes: table.keys.map { symbol($0.scheme) },
+        properties: table.properties.map { StagedColumn(column: $0, key: symbol(table.columns[$0].name)) }))
   }
 
   mutating func beginRelationshipTable(_ table: RelationshipTable) throws(ImportFailure) {
-    let properties = table.properties.map { (column: $0, key: symbol(table.columns[$0].name)) }
     self.table = .relationships(
-      table, type: table.type.map { symbol($0) }, from: table.from.scheme.map { symbol($0) },
-      to: table.to.scheme.map { symbol($0) }, properties: properties)
+      StagedRelationships(
+        table: table, type: table.type.map { symbol($0) }, from: end(table.from, "start"),
+        to: end(table.to, "end"),
+        properties: table.properties.map { StagedColumn(column: $0, key: symbol(table.columns[$0].name)) }))
+  }
+
+  private mutating func end(_ reference: TableReference, _ name: String) -> StagedRelationships.End {
+    StagedRelationships.End(
+      column: reference.column, scheme: reference.scheme.map { symbol($0) }, idSpace: idSpace(reference),
+      name: name)
+  }
+
+  private mutating func idSpace(_ reference: TableReference?) -> UInt32 {
+    guard let prefix = reference?.prefix, !prefix.isEmpty else { return 0 }
+    return symbol(prefix) + 1
   }
 
   mutating func endTable() throws(ImportFailure) { table = nil }
 
   mutating func appendRows(_ chunk: ColumnChunk) throws(ImportFailure) {
     switch table {
-    case .nodes(let table, let labelSet, let schemes, let properties):
-      try appendNodes(chunk, table, labelSet, schemes, properties)
-    case .relationships(let table, let type, let from, let to, let properties):
-      try appendRelationships(chunk, table, type, (from, to), properties)
-    case nil:
-      throw ImportFailure(.bug, "table", "rows without a table", file: file)
+    case .nodes(let nodes): try append(chunk, nodes)
+    case .relationships(let relationships): try append(chunk, relationships)
+    case nil: throw ImportFailure(.bug, "table", "rows without a table", file: file)
     }
   }
 
-  private mutating func appendNodes(
-    _ chunk: ColumnChunk, _ table: NodeTable, _ labelSet: UInt32, _ schemes: [UInt32],
-    _ properties: [(column: Int, key: UInt32)]
-  ) throws(ImportFailure) {
+  // MARK: Nodes
+
+  private mutating func append(_ chunk: ColumnChunk, _ nodes: StagedNodes) throws(ImportFailure) {
     for row in 0..<chunk.count {
       let line = Int(chunk.lines[row])
-      guard let entity = try identify(chunk, row, table, schemes, line) else { continue }
+      guard let entity = try identify(chunk, row, nodes, line) else { continue }
       asserted.entities[Int(entity)].isDeclared = true
       if asserted.entities[Int(entity)].labelSet == 0 {
-        asserted.entities[Int(entity)].labelSet = labelSet
-      } else if asserted.entities[Int(entity)].labelSet != labelSet {
-        asserted.addLabels(asserted.labelSets[Int(labelSet)], to: entity)
+        asserted.entities[Int(entity)].labelSet = nodes.labelSet
+      } else if asserted.entities[Int(entity)].labelSet != nodes.labelSet {
+        asserted.addLabels(asserted.labelSets[Int(nodes.labelSet)], to: entity)
       }
-      if let column = table.labelColumn, case .list(let labels) = chunk.columns[column].value(row) {
+      if let column = nodes.table.labelColumn, case .list(let labels) = chunk.columns[column].value(row) {
         var names: [UInt32] = []
         for case .string(let label) in labels where label.count > 0 { names.append(symbol(label.text)) }
         asserted.addLabels(names, to: entity)
       }
-      for (column, key) in properties where chunk.columns[column].nulls[row] == 0 {
-        let value = try staged(chunk, column, row, line)
-        asserted.setProperty(key, value, of: entity)
+      for property in nodes.properties where chunk.columns[property.column].nulls[row] == 0 {
+        let value = try staged(chunk, property.column, row, line)
+        asserted.setProperty(property.key, value, of: entity)
       }
     }
   }
 
   /// The entity of a row: by its id, else by its first key, else a new one. Nil when the row was rejected.
   private mutating func identify(
-    _ chunk: ColumnChunk, _ row: Int, _ table: NodeTable, _ schemes: [UInt32], _ line: Int
+    _ chunk: ColumnChunk, _ row: Int, _ nodes: StagedNodes, _ line: Int
   ) throws(ImportFailure) -> UInt32? {
     var entity: UInt32?
-    if let id = table.id {
+    if let id = nodes.table.id {
       guard let text = chunk.columns[id.column].text(row), text.count > 0 else {
-        try reject(
-          Reject(code: "missing-id", message: "the row has no id", file: table.name, line: line, column: 1))
+        try rejectRow("missing-id", "the row has no id", nodes.table.name, line)
         return nil
       }
-      entity = entityID(text, prefix: id.prefix, line)
+      entity = asserted.entity(id: text, space: nodes.idSpace, line: line)
     }
     var isRecordBegun = false
-    for (index, key) in table.keys.enumerated() {
+    for (index, key) in nodes.table.keys.enumerated() {
       guard let value = chunk.columns[key.column].text(row), value.count > 0 else { continue }
       if !isRecordBegun { asserted.beginRecord() }
       isRecordBegun = true
       if let entity {
-        asserted.addKey(schemes[index], value, to: entity)
+        asserted.addKey(nodes.schemes[index], value, to: entity)
       } else {
-        entity = asserted.entity(scheme: schemes[index], value: value, line: line)
+        entity = asserted.entity(scheme: nodes.schemes[index], value: value, line: line)
       }
     }
-    if entity == nil, let key = table.keys.first {
-      try reject(
-        Reject(
-          code: "missing-key", message: "\(table.columns[key.column].name): the row has no key",
-          file: table.name,
-          line: line, column: 1))
+    if entity == nil, let key = nodes.table.keys.first {
+      let column = nodes.table.columns[key.column].name
+      try rejectRow("missing-key", "\(column): the row has no key", nodes.table.name, line)
       return nil
     }
-    return entity ?? asserted.entity(id: "\(table.name):\(line)", line: line)
+    return entity ?? asserted.entity(id: "\(nodes.table.name):\(line)", line: line)
   }
 
-  private mutating func appendRelationships(
-    _ chunk: ColumnChunk, _ table: RelationshipTable, _ fixedType: UInt32?,
-    _ schemes: (from: UInt32?, to: UInt32?),
-    _ properties: [(column: Int, key: UInt32)]
+  // MARK: Relationships
+
+  private mutating func append(
+    _ chunk: ColumnChunk, _ relationships: StagedRelationships
   ) throws(ImportFailure) {
     for row in 0..<chunk.count {
       let line = Int(chunk.lines[row])
-      guard let from = try end(chunk, row, table.from, schemes.from, table, line),
-        let to = try end(chunk, row, table.to, schemes.to, table, line)
+      guard let from = try entity(chunk, row, relationships.from, relationships.table.name, line),
+        let to = try entity(chunk, row, relationships.to, relationships.table.name, line),
+        let type = try type(chunk, row, relationships, line)
       else { continue }
-      var type = fixedType
-      if let column = table.typeColumn {
-        guard let text = chunk.columns[column].text(row), text.count > 0 else {
-          try reject(
-            Reject(
-              code: "missing-type", message: "the row has no type", file: table.name, line: line, column: 1))
-          continue
-        }
-        type = asserted.symbols.symbol(text, asserted.arena)
-      }
       var first = AssertedGraph.none
-      for (column, key) in properties where chunk.columns[column].nulls[row] == 0 {
-        let value = try staged(chunk, column, row, line)
-        asserted.set(key, value, chain: &first)
+      for property in relationships.properties where chunk.columns[property.column].nulls[row] == 0 {
+        let value = try staged(chunk, property.column, row, line)
+        asserted.set(property.key, value, chain: &first)
       }
-      let relationship = AssertedGraph.Relationship(
-        from: from, to: to, type: type ?? 0, firstProperty: first, key: .null, line: UInt32(clamping: line))
-      asserted.relationships.append(relationship)
+      asserted.relationships.append(
+        AssertedGraph.Relationship(
+          from: from, to: to, type: type, firstProperty: first, key: .null, line: UInt32(clamping: line)))
     }
   }
 
-  private mutating func end(
-    _ chunk: ColumnChunk, _ row: Int, _ reference: TableReference, _ scheme: UInt32?,
-    _ table: RelationshipTable,
-    _ line: Int
+  private mutating func entity(
+    _ chunk: ColumnChunk, _ row: Int, _ end: StagedRelationships.End, _ file: String, _ line: Int
   ) throws(ImportFailure) -> UInt32? {
-    guard let text = chunk.columns[reference.column].text(row), text.count > 0 else {
-      let which = reference.column == table.from.column ? "start" : "end"
-      try reject(
-        Reject(
-          code: "missing-end", message: "the row names no \(which) node", file: table.name, line: line,
-          column: 1))
+    guard let text = chunk.columns[end.column].text(row), text.count > 0 else {
+      try rejectRow("missing-end", "the row names no \(end.name) node", file, line)
       return nil
     }
-    if let scheme { return asserted.entity(scheme: scheme, value: text, line: line) }
-    return entityID(text, prefix: reference.prefix, line)
+    if let scheme = end.scheme { return asserted.entity(scheme: scheme, value: text, line: line) }
+    return asserted.entity(id: text, space: end.idSpace, line: line)
   }
 
-  private mutating func entityID(_ text: Bytes, prefix: String, _ line: Int) -> UInt32 {
-    if prefix.isEmpty { return asserted.entity(id: text, line: line) }
-    return asserted.entity(id: prefix + text.text, line: line)
+  private mutating func type(
+    _ chunk: ColumnChunk, _ row: Int, _ relationships: StagedRelationships, _ line: Int
+  ) throws(ImportFailure) -> UInt32? {
+    if let type = relationships.type { return type }
+    guard let column = relationships.table.typeColumn, let text = chunk.columns[column].text(row),
+      text.count > 0
+    else {
+      try rejectRow("missing-type", "the row has no type", relationships.table.name, line)
+      return nil
+    }
+    return asserted.symbols.symbol(text, asserted.arena)
+  }
+
+  // MARK: Parts
+
+  private mutating func rejectRow(
+    _ code: String, _ message: String, _ file: String, _ line: Int
+  ) throws(ImportFailure) {
+    try reject(Reject(code: code, message: message, file: file, line: line, column: 1))
   }
 
   private func staged(

@@ -36,7 +36,7 @@ public struct FolderManifest: Sendable {
     }
     let tree: JSONValue
     do throws(JSONError) {
-      tree = try JSONValue(parsing: content.bytes)
+      tree = try content.withBytes { bytes throws(JSONError) in try JSONValue(parsing: bytes) }
     } catch {
       throw failure("\(error.message) (byte \(error.offset))")
     }

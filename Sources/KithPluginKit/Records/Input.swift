@@ -51,8 +51,20 @@ public struct Input: Sendable {
 
 /// The bytes of a file, mapped read-only, or a copy of bytes in memory; owned and given back by this object.
 public final class FileBytes: @unchecked Sendable {
-  public let bytes: Bytes
+  let bytes: Bytes
   private let isMapped: Bool
+
+  /// Calls `body` with the bytes, which are valid until it returns.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (Bytes) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    // Without this the object could go, and the bytes with it, as soon as its last use is past.
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
+
+  /// How many bytes there are.
+  public var count: Int { bytes.count }
 
   /// - Throws: `transient` with the reason the system gives.
   public init(path: String, name: String) throws(ImportFailure) {

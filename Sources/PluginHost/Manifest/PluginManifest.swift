@@ -8,6 +8,8 @@ public struct PluginManifest: Hashable, Sendable {
   public var run: Manifest.Run
   public var limits: PluginLimits
   public var contract: EmitContract
+  /// The environment variables that secrets are taken from, by option.
+  public var secretVariables: [String: String] = [:]
 
   public var name: String { manifest.name }
 
@@ -32,6 +34,13 @@ public struct PluginManifest: Hashable, Sendable {
     contract = try EmitContract(tree["emits"], manifest.emits.contract)
     try PluginManifest.checkPermissions(manifest.permissions)
     try PluginManifest.checkNames(tree)
+    for option in tree["options"]?.members ?? [] {
+      guard let variable = option.value["env"]?.string else { continue }
+      guard option.value["type"]?.string == "secret" else {
+        throw ManifestError("`options.\(option.name).env` is for secrets only")
+      }
+      secretVariables[option.name] = variable
+    }
   }
 
   private static func base(_ json: [UInt8]) throws(ManifestError) -> Manifest {

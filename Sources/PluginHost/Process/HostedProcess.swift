@@ -1,3 +1,4 @@
+import CPluginSandbox
 import Glibc
 import KithPluginKit
 import Subprocess
@@ -78,7 +79,7 @@ final class HostedProcess {
       if let key = Environment.Key(rawValue: name) { variables[key] = value }
     }
     let configuration = Configuration(
-      .path(FilePath(program)), arguments: Arguments(arguments), environment: .custom(variables),
+      executable: .path(FilePath(program)), arguments: Arguments(arguments), environment: .custom(variables),
       workingDirectory: FilePath(folder), platformOptions: platform)
     let handover = handover
     let ends = (pipes.input.read, pipes.output.write, pipes.errors.write)
@@ -171,8 +172,9 @@ private struct Pipes {
 
   private static func make() throws(ImportFailure) -> (read: CInt, write: CInt) {
     var ends: [CInt] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else {
-      throw ImportFailure(.transient, "start", "no pipe to be had: \(SystemError.text(errno))")
+    let outcome = kith_pipe(&ends)
+    guard outcome == 0 else {
+      throw ImportFailure(.transient, "start", "no pipe to be had: \(SystemError.text(-outcome))")
     }
     return (ends[0], ends[1])
   }

@@ -11,15 +11,13 @@ struct SandboxPlan: Hashable, Sendable {
   var memory: Int64 = 512 << 20
   /// Seconds.
   var cpu: Int64 = 600
-  var processes: Int64 = 64
   var channel = Manifest.Channel.stdout
   var parent: Int32 = 0
 
   /// The arguments of `__exec-plugin`, followed by the command.
   func arguments(_ command: [String]) -> [String] {
     var arguments: [String] = [
-      "--parent", "\(parent)", "--memory", "\(memory)", "--cpu", "\(cpu)", "--processes", "\(processes)", "--channel",
-      channel.rawValue,
+      "--parent", "\(parent)", "--memory", "\(memory)", "--cpu", "\(cpu)", "--channel", channel.rawValue,
     ]
     if isEnforced {
       for path in readable { arguments += ["--read", path] }
@@ -56,7 +54,6 @@ struct SandboxPlan: Hashable, Sendable {
       case "--write": writable.append(value)
       case "--memory": memory = Int64(value) ?? memory
       case "--cpu": cpu = Int64(value) ?? cpu
-      case "--processes": processes = Int64(value) ?? processes
       case "--parent": parent = Int32(value) ?? 0
       case "--channel": channel = Manifest.Channel(rawValue: value) ?? .stdout
       default: throw TrampolineError("there is no argument \(name)")

@@ -70,6 +70,16 @@ import Testing
     #expect(try fixture.errorOf("algo.wcc", [], [("type", .string("FOLOWS"))]) == hint + "`FOLLOWS`?")
   }
 
+  @Test("A weight that only nodes have is an error, not the default weight")
+  func weightOfNodes() throws {
+    var fixture = try AlgorithmFixture(nodes: 2, [Arc(0, 1, 1)])
+    let key = try fixture.graph.makePropertyKey("ww")
+    try fixture.graph.setProperty(fixture.node(0), key, Value(1))
+    #expect(
+      try fixture.errorOf("algo.degree", [], [("weight", .string("ww"))])
+        == "ArgumentError/InvalidArgumentValue: did you mean `w`?")
+  }
+
   @Test("Options may be left out, null, or no map")
   func optionsArgument() throws {
     let fixture = try AlgorithmFixture(nodes: 2, [Arc(0, 1)])

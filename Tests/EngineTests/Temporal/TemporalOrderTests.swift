@@ -49,8 +49,12 @@ struct TemporalOrderTests {
     ])
   func packing(text: String) throws {
     let original = try temporal(text)
-    let value = Value(original, Arena())
-    #expect(Temporal(value) == original)
-    #expect(formatTemporal(value) == original.description)
+    // The arena owns a duration's parts.
+    let arena = Arena()
+    let value = Value(original, arena)
+    withExtendedLifetime(arena) {
+      #expect(Temporal(value) == original)
+      #expect(formatTemporal(value) == original.description)
+    }
   }
 }

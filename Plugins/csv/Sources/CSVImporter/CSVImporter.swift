@@ -27,7 +27,7 @@ public struct CSVImporter: Importer {
     _ input: Input, _ sink: inout some RecordSink, _ context: ImportContext
   ) throws(ImportFailure) {
     let content = try input.bytes()
-    let reader = try DelimitedReader(content, name: input.name, dialect: options.dialect(content.bytes))
+    let reader = try DelimitedReader(content, name: input.name, dialect: options.dialect(content))
     guard let header = try reader.readHeader() else { return }
     if !options.hasHeader { reader.rewind() }
     var layout = TableLayout(name: input.name, fields: try fields(header, input), options: options)
@@ -84,7 +84,7 @@ public struct CSVImporter: Importer {
   private func infer(
     _ layout: inout TableLayout, _ content: FileBytes, _ input: Input, _ context: ImportContext
   ) throws(ImportFailure) {
-    let reader = try DelimitedReader(content, name: input.name, dialect: options.dialect(content.bytes))
+    let reader = try DelimitedReader(content, name: input.name, dialect: options.dialect(content))
     if options.hasHeader { _ = try reader.readHeader() }
     reader.begin(fieldCount: layout.fieldCount, sources: layout.untyped.map { layout.sources[$0] })
     let chunk = ColumnChunk(layout.untyped.map { ColumnDefinition(layout.columns[$0].name, .string) })

@@ -92,9 +92,10 @@ struct CSVOptions: Sendable {
 
   var isRelationships: Bool { from != nil }
 
-  func dialect(_ head: Bytes) -> DelimitedDialect {
+  func dialect(_ content: FileBytes) -> DelimitedDialect {
     DelimitedDialect(
-      delimiter: delimiter ?? DelimitedDialect.sniffDelimiter(head), quote: quote, nulls: nulls,
+      delimiter: delimiter ?? content.withBytes { DelimitedDialect.sniffDelimiter($0) }, quote: quote,
+      nulls: nulls,
       listDelimiter: listDelimiter)
   }
 }

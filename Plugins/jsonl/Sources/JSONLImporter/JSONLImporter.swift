@@ -34,7 +34,7 @@ public struct JSONLImporter: Importer {
   ) throws(ImportFailure) {
     let file = try input.bytes()
     var scanner = RecordStreamScanner(name: input.name, lineLimit: context.lineLimit)
-    try scanner.scan(file.bytes, into: &sink, context)
+    try file.withBytes { bytes throws(ImportFailure) in try scanner.scan(bytes, into: &sink, context) }
     guard scanner.isDone || !mustBeComplete else {
       throw ImportFailure(
         .input, "incomplete", "the stream does not end with `done`", file: input.name,

@@ -27,7 +27,7 @@ struct AlgorithmCall {
     guard arguments[position].tag == .map else {
       throw .argument(
         "InvalidArgumentType",
-        "the options of \(procedure.name) must be a map, but they are \(arguments[position].typeName)")
+        "the options of `\(procedure.name)` must be a map, but they are \(arguments[position].typeName)")
     }
     var options: [(name: String, value: Value)] = []
     for entry in arguments[position].asMap.entries {
@@ -35,7 +35,7 @@ struct AlgorithmCall {
       guard names.contains(name) else {
         let hint = nearestName(name, among: names).map { "did you mean `\($0)`?" }
         throw ExecutionError(
-          "ArgumentError", "UnknownOption", "\(procedure.name) has no option `\(name)`",
+          "ArgumentError", "UnknownOption", "`\(procedure.name)` has no option `\(name)`",
           hint: hint ?? "it has " + names.joined(separator: ", "))
       }
       options.append((name, entry.value))
@@ -59,7 +59,7 @@ struct AlgorithmCall {
     guard value.asInteger > 0 else {
       throw .argument(
         "NumberOutOfRange",
-        "`\(procedure.parameters[position].name)` of \(procedure.name) must be positive, but it is "
+        "`\(procedure.parameters[position].name)` of `\(procedure.name)` must be positive, but it is "
           + "\(value.asInteger)")
     }
     return Int(value.asInteger)
@@ -68,7 +68,7 @@ struct AlgorithmCall {
   private func wrongArgument(_ position: Int, _ wanted: String, _ given: String) -> ExecutionError {
     .argument(
       "InvalidArgumentType",
-      "`\(procedure.parameters[position].name)` of \(procedure.name) must be \(wanted), but it is \(given)")
+      "`\(procedure.parameters[position].name)` of `\(procedure.name)` must be \(wanted), but it is \(given)")
   }
 
   // MARK: Options
@@ -83,7 +83,7 @@ struct AlgorithmCall {
       guard let value = options.last(where: { $0.name == option.name })?.value, !value.isNull else {
         return option.fallback
       }
-      let what = "the option `\(option.name)` of \(procedure.name) must be \(option.requirement)"
+      let what = "the option `\(option.name)` of `\(procedure.name)` must be \(option.requirement)"
       switch option.read(value) {
       case .content(let content): return content
       case .wrongType:
@@ -115,8 +115,11 @@ struct AlgorithmCall {
       request.types = try resolve(names, "relationship type", graph.relationshipType, known)
     }
     guard isWeighted, let name = try self[ProjectionOptions.weight] else { return request }
-    let known = { (0..<UInt32(graph.propertyKeyCount)).map { graph.name(KeyID($0)) } }
-    request.weight = try resolve([name], "property", graph.propertyKey(_:), known).first
+    // A property of nodes alone would give every relationship the default weight.
+    let weighs = { graph.presentCount($0, isRelationship: true) > 0 }
+    let known = { (0..<UInt32(graph.propertyKeyCount)).map { KeyID($0) }.filter(weighs).map(graph.name) }
+    let find = { (name: String) in graph.propertyKey(name).flatMap { weighs($0) ? $0 : nil } }
+    request.weight = try resolve([name], "relationship with the property", find, known).first
     request.defaultWeight = try self[ProjectionOptions.defaultWeight]
     return request
   }

@@ -8,13 +8,15 @@ enum CSVLocation {
     if let scheme = scheme(name) {
       guard scheme == "file" else {
         throw ExecutionError(
-          "ArgumentError", "InvalidArgumentValue", "LOAD CSV reads local files only, not `\(scheme):` addresses",
+          "ArgumentError", "InvalidArgumentValue",
+          "LOAD CSV reads local files only, not `\(scheme):` addresses",
           hint: "download the file first, and give its path")
       }
       path = try filePath(String(name.dropFirst(scheme.count + 1)), name)
     }
     guard !path.isEmpty, !path.utf8.contains(0) else {
-      throw ExecutionError("ArgumentError", "InvalidArgumentValue", "LOAD CSV needs the path of a file, not `\(name)`")
+      throw ExecutionError(
+        "ArgumentError", "InvalidArgumentValue", "LOAD CSV needs the path of a file, not `\(name)`")
     }
     if path.hasPrefix("/") || baseFolder.isEmpty || baseFolder == "." { return path }
     return baseFolder.hasSuffix("/") ? baseFolder + path : baseFolder + "/" + path
@@ -37,7 +39,8 @@ enum CSVLocation {
     let host = behind.prefix { $0 != "/" }
     guard host.isEmpty || host.lowercased() == "localhost" else {
       throw ExecutionError(
-        "ArgumentError", "InvalidArgumentValue", "`\(name)` names a file on the host `\(host)`, not a local one",
+        "ArgumentError", "InvalidArgumentValue",
+        "`\(name)` names a file on the host `\(host)`, not a local one",
         hint: "write file:///path or just the path")
     }
     return try unescaped(String(behind.dropFirst(host.count)), name)
@@ -65,6 +68,7 @@ enum CSVLocation {
 
   private static func invalidEscape(_ name: String) -> ExecutionError {
     ExecutionError(
-      "ArgumentError", "InvalidArgumentValue", "`\(name)` has a `%` without two hexadecimal digits of UTF-8 behind it")
+      "ArgumentError", "InvalidArgumentValue",
+      "`\(name)` has a `%` without two hexadecimal digits of UTF-8 behind it")
   }
 }

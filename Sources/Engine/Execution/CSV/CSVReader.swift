@@ -56,10 +56,17 @@ final class CSVReader {
   private static func openError(_ path: String, _ name: String) -> ExecutionError {
     if errno == ENOENT {
       return ExecutionError(
-        "ResourceError", "FileNotFound", "LOAD CSV found no file `\(name)`; it looked for \(path)")
+        "ResourceError", "FileNotFound", "LOAD CSV found no file `\(name)`; it looked for \(absolute(path))")
     }
     return ExecutionError(
       "ResourceError", "FileNotReadable", "LOAD CSV cannot open \(path): \(errorText())")
+  }
+
+  /// The path from the root, so that a message says where a relative one led.
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return String(cString: folder) + "/" + path
   }
 
   private static func errorText() -> String { String(cString: strerror(errno)) }
@@ -151,7 +158,8 @@ final class CSVReader {
       take()
     }
     if !isASCII {
-      let isText = record.bytes[start...].withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) } != nil
+      let isText =
+        record.bytes[start...].withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) } != nil
       guard isText else { throw error("the field is not UTF-8 text", startLine, startColumn) }
     }
     record.ends.append(record.bytes.count)

@@ -68,7 +68,8 @@ public final class GroupStepper: PathStepSource {
     arguments.count = nodes.count
     arguments.selectAll()
     let found = nodes.map { _ in PathSteps(width: width, groupCount: groups.count) }
-    try subplan.forEachRow(arguments, arguments.rows, context) { (source, inner, row) throws(ExecutionError) in
+    try subplan.forEachRow(arguments, arguments.rows, context) {
+      (source, inner, row) throws(ExecutionError) in
       let steps = found[source]
       steps.append(end: inner.column(end).node(row).raw)
       for slot in relationships { steps.append(relationship: inner.column(slot).relationship(row)) }

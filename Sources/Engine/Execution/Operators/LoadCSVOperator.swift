@@ -62,7 +62,9 @@ public final class LoadCSVOperator: Operator {
     }
   }
 
-  private func open(_ batch: Batch, _ row: Int, _ context: ExecutionContext) throws(ExecutionError) -> CSVReader {
+  private func open(_ batch: Batch, _ row: Int, _ context: ExecutionContext) throws(ExecutionError)
+    -> CSVReader
+  {
     let name = try text(source, "the path of a file", batch, row, context)
     var byte = UInt8(ascii: ",")
     if let separator {
@@ -131,7 +133,9 @@ public final class LoadCSVOperator: Operator {
   private func value(_ record: CSVReader.Record, _ field: Int, _ context: ExecutionContext) -> Value {
     let range = record.range(field)
     if range.isEmpty && !record.isQuoted[field] { return .null }
-    return record.bytes.withUnsafeBufferPointer { context.arena.string(UnsafeBufferPointer(rebasing: $0[range])) }
+    return record.bytes.withUnsafeBufferPointer {
+      context.arena.string(UnsafeBufferPointer(rebasing: $0[range]))
+    }
   }
 
   public override func reset() {

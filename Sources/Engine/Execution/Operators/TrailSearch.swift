@@ -141,7 +141,8 @@ final class TrailSearch {
     let length = Int(lengths[Int(trail)]) + 1
     for step in 0..<list.count where !uses(trail, list.relationships(of: step)) {
       push(
-        list.ends[step], parent: trail, length: length, step: (list, Int32(truncatingIfNeeded: step)), request)
+        list.ends[step], parent: trail, length: length, step: (list, Int32(truncatingIfNeeded: step)), request
+      )
     }
   }
 

@@ -1,0 +1,4 @@
+# Computes for ever.
+print('{"type":"hello","protocol":1}', flush=True)
+while True:
+    pass

@@ -1,0 +1,6 @@
+# Sends an extension, which is passed over.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"x-note","text":"hi"}'
+printf '%s\n' '{"type":"node","id":"a","labels":["T"],"props":{"n":1}}'
+printf '%s\n' '{"type":"done","nodes":1,"relationships":0}'

@@ -1,0 +1,5 @@
+# Keeps every rule: the control of this collection.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"node","id":"a","labels":["T"],"props":{"n":1}}'
+printf '%s\n' '{"type":"done","nodes":1,"relationships":0}'

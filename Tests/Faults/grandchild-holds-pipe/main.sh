@@ -1,0 +1,7 @@
+# Leaves a child that keeps the pipe open; the import itself is good.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"node","id":"a","labels":["T"],"props":{"n":1}}'
+printf '%s\n' '{"type":"done","nodes":1,"relationships":0}'
+sleep 60 &
+exit 0

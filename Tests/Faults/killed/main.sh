@@ -1,0 +1,5 @@
+# Ends by a signal.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"node","id":"a","labels":["T"],"props":{"n":1}}'
+kill -SEGV $$

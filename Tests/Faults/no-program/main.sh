@@ -1,0 +1,4 @@
+# Needs a program that is not there.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"done","nodes":1,"relationships":0}'

@@ -1,0 +1,6 @@
+# Goes on after done.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"node","id":"a","labels":["T"],"props":{"n":1}}'
+printf '%s\n' '{"type":"done","nodes":1,"relationships":0}'
+printf '%s\n' '{"type":"node","id":"b","labels":["T"],"props":{"n":1}}'
