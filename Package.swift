@@ -69,14 +69,19 @@ let package = Package(
     .testTarget(
       name: "LanguageTests", dependencies: ["Kith", "Engine", "Syntax", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["kith", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(name: "KithPluginKitTests", dependencies: ["KithPluginKit", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ImportingTests",
       dependencies: [
-        "Importing", "Kith", "Engine", "KithPluginKit", "CSVImporter", "JSONLImporter", "TestSupport",
+        "Importing", "Kith", "Engine", "Syntax", "KithPluginKit", "CSVImporter", "JSONLImporter",
+        "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "JSONLImporterTests", dependencies: ["JSONLImporter", "KithPluginKit"], swiftSettings: strict),
     .testTarget(
       name: "CSVImporterTests", dependencies: ["CSVImporter", "KithPluginKit", "TestSupport"],
       swiftSettings: strict),

@@ -157,7 +157,9 @@ int kith_limit(int resource, uint64_t value) {
   struct rlimit limit;
   if (getrlimit(resource, &limit) != 0) return -errno;
   if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < value) value = limit.rlim_max;
-  limit.rlim_cur = limit.rlim_max = value;
+  limit.rlim_cur = value;
+  // Computing time: a second between the signal that says why and the one that cannot be caught.
+  limit.rlim_max = resource == RLIMIT_CPU && value < limit.rlim_max ? value + 1 : value;
   return result(setrlimit(resource, &limit));
 }
 

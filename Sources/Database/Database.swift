@@ -34,7 +34,7 @@ public final class Database: Sendable {
 
   public init() {
     state = Mutex(State())
-    for procedure in catalogProcedures { register(procedure) }
+    for procedure in catalogProcedures + algorithmProcedures { register(procedure) }
     registerProcedureList()
   }
 
@@ -69,7 +69,7 @@ public final class Database: Sendable {
   public func run(
     _ text: String, values: [String: Value], arena: Arena, options: RunOptions = RunOptions()
   ) throws(Diagnostic) -> QueryResult {
-    let prepared = try prepare(text, values.keys)
+    let (prepared, graph) = try prepare(text, values.keys)
     for (name, span) in prepared.statement.parameters where values[name] == nil {
       throw Diagnostic(
         .parameterMissing, .compileTime, "MissingParameter", "the parameter $\(name) has no value", at: span,
@@ -83,10 +83,13 @@ public final class Database: Sendable {
           "this statement writes, and the graph is open for reading only")
       }
       return try writer.withLock { (_) throws(Diagnostic) in
-        try execute(prepared, text, values, arena, options)
+        // Another writer may have been faster: the plan must fit the graph as it is now.
+        let graph = self.graph
+        let current = prepared.fits(graph, values.keys) ? prepared : try prepare(text, values.keys).plan
+        return try execute(current, on: graph, text, values, arena, options)
       }
     }
-    return try execute(prepared, text, values, arena, options)
+    return try execute(prepared, on: graph, text, values, arena, options)
   }
 
   /// Cancels the statements that run now, from any thread.
@@ -96,8 +99,11 @@ public final class Database: Sendable {
     }
   }
 
-  /// A plan for the text, out of the cache or new.
-  private func prepare(_ text: String, _ names: some Collection<String>) throws(Diagnostic) -> PreparedPlan {
+  /// A plan for the text, out of the cache or new, and the graph it was made for: what a plan relies on need not
+  /// hold in another one.
+  private func prepare(_ text: String, _ names: some Collection<String>) throws(Diagnostic) -> (
+    plan: PreparedPlan, graph: Graph
+  ) {
     let (cached, graph, procedures, isFailed) = state.withLock { state in
       (
         state.plans.removeValue(forKey: text), state.transaction?.graph ?? state.graph, state.procedures,
@@ -109,8 +115,10 @@ public final class Database: Sendable {
         .semanticError, .runtime, "TransactionFailed", "the open transaction has failed",
         hint: "roll it back with :rollback")
     }
-    if let cached, cached.fits(graph, names) { return cached }
-    return try PreparedPlan(text, graph: graph, parameterNames: Set(names), procedures: procedures)
+    if let cached, cached.fits(graph, names) { return (cached, graph) }
+    return (
+      try PreparedPlan(text, graph: graph, parameterNames: Set(names), procedures: procedures), graph
+    )
   }
 
   private func keep(_ prepared: PreparedPlan, _ text: String) {
@@ -122,14 +130,13 @@ public final class Database: Sendable {
   }
 
   private func execute(
-    _ prepared: PreparedPlan, _ text: String, _ values: [String: Value], _ arena: Arena,
+    _ prepared: PreparedPlan, on graph: Graph, _ text: String, _ values: [String: Value], _ arena: Arena,
     _ options: RunOptions
   ) throws(Diagnostic) -> QueryResult {
     let clock = ContinuousClock()
     let start = clock.now
     let context = ExecutionContext(
-      graph: state.withLock { $0.transaction?.graph ?? $0.graph }, arena: arena, parameters: values,
-      clock: currentTime(), limits: options.limits)
+      graph: graph, arena: arena, parameters: values, clock: currentTime(), limits: options.limits)
     context.baseFolder = options.baseFolder
     if !isInTransaction {
       let writes = prepared.statement.writes
@@ -233,30 +240,38 @@ public final class Database: Sendable {
   /// True when a statement of the open transaction failed: it can only be rolled back.
   public var isTransactionFailed: Bool { state.withLock { $0.transaction?.isFailed ?? false } }
 
+  // A transaction begins and ends between statements that write, never within one.
+
   public func begin() throws(Diagnostic) {
-    try state.withLock { (state) throws(Diagnostic) in
-      guard state.transaction == nil else { throw Database.transactionError("a transaction is open already") }
-      state.transaction = Transaction(graph: state.graph)
+    try writer.withLock { (_) throws(Diagnostic) in
+      try state.withLock { (state) throws(Diagnostic) in
+        guard state.transaction == nil else { throw Database.transactionError("a transaction is open already") }
+        state.transaction = Transaction(graph: state.graph)
+      }
     }
   }
 
   public func commit() throws(Diagnostic) {
-    try state.withLock { (state) throws(Diagnostic) in
-      guard let transaction = state.transaction else {
-        throw Database.transactionError("no transaction is open")
+    try writer.withLock { (_) throws(Diagnostic) in
+      try state.withLock { (state) throws(Diagnostic) in
+        guard let transaction = state.transaction else {
+          throw Database.transactionError("no transaction is open")
+        }
+        guard !transaction.isFailed else {
+          throw Database.transactionError("the transaction has failed and can only be rolled back")
+        }
+        state.graph = transaction.graph
+        state.transaction = nil
       }
-      guard !transaction.isFailed else {
-        throw Database.transactionError("the transaction has failed and can only be rolled back")
-      }
-      state.graph = transaction.graph
-      state.transaction = nil
     }
   }
 
   public func rollback() throws(Diagnostic) {
-    try state.withLock { (state) throws(Diagnostic) in
-      guard state.transaction != nil else { throw Database.transactionError("no transaction is open") }
-      state.transaction = nil
+    try writer.withLock { (_) throws(Diagnostic) in
+      try state.withLock { (state) throws(Diagnostic) in
+        guard state.transaction != nil else { throw Database.transactionError("no transaction is open") }
+        state.transaction = nil
+      }
     }
   }
 

@@ -32,6 +32,7 @@ final class PreparedPlan: @unchecked Sendable {
     try requireKnownGraph(tree.graph)
     statement = try bind(
       tree, catalog: BindingCatalog(procedures: procedures, parameterNames: parameterNames, graph: graph))
+    try statement.requireModestLength()
     catalogVersion = graph.catalogVersion
     self.parameterNames = parameterNames
     self.procedures = procedures

@@ -12,7 +12,9 @@ extension LogicalOperator {
     case .expand(let expand): SlotSet(expand.into ? [expand.relationship] : [expand.relationship, expand.to])
     case .expandPath(let path): SlotSet(path.into ? [path.relationships] : [path.relationships, path.to])
     case .shortestPath(let path):
-      SlotSet([path.path, path.relationships] + (path.group?.variables.map(\.outer) ?? []))
+      SlotSet(
+        [path.path, path.relationships] + (path.group?.variables.map(\.outer) ?? [])
+          + (path.unknownEnd.map { [$0 == .left ? path.from : path.to] } ?? []))
     case .relationshipEnds(let ends):
       SlotSet((ends.leftIsKnown ? [] : [ends.left]) + (ends.rightIsKnown ? [] : [ends.right]))
     case .quantifiedPath(let path):
@@ -64,9 +66,9 @@ extension LogicalOperator {
         set.remove(member.slot)
       }
       add(path.pathConditions)
-      set.subtract(produced)
       set.insert(path.from)
       set.insert(path.to)
+      set.subtract(produced)
     case .relationshipEnds(let ends):
       set = SlotSet(
         [ends.relationship] + ends.distinctFrom + (ends.leftIsKnown ? [ends.left] : [])

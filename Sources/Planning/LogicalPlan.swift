@@ -137,10 +137,12 @@ public struct ExpandPath: Sendable {
   public var memberPredicates: [BoundExpression]
 }
 
-/// Shortest paths between two known nodes, over a relationship or a group.
+/// Shortest paths between two known nodes, over a relationship or a group; or to all nodes from a known one.
 public struct ShortestPath: Sendable {
   public var from: Slot
   public var to: Slot
+  /// The end that is to be found, when only the other is known.
+  public var unknownEnd: ShortestPathOperator.Side?
   public var path: Slot
   public var relationships: Slot
   /// The slot holds the only relationship and not a list.

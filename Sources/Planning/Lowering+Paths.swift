@@ -48,7 +48,7 @@ extension Lowering {
         predicates: try evaluators(path.pathConditions), slots: slots)
     let input = try lower(plan.inputs[0], needed: child)
     return ShortestPathOperator(
-      input: input, from: path.from, to: path.to, pattern: pattern,
+      input: input, from: path.from, to: path.to, unknownEnd: path.unknownEnd, pattern: pattern,
       selection: ShortestPathOperator.Selection(
         minimum: path.minimum, maximum: path.maximum, count: path.count, isGrouped: path.isGrouped),
       condition: condition,

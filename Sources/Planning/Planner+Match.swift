@@ -53,8 +53,8 @@ struct MatchState {
   private(set) var cost: Double = 0
   private(set) var assumptions: Assumptions
 
-  private var pendingNodes: [Int]
-  private var pendingRelationships: [Int]
+  var pendingNodes: [Int]
+  var pendingRelationships: [Int]
   var pendingShortest: [Int]
   var pendingQuantified: [Int]
   var pendingPredicates: [(expression: BoundExpression, slots: SlotSet)]
@@ -95,6 +95,7 @@ struct MatchState {
     if let best = cheapest(expansions()) { return best }
     if let search = readySearch() { return search }
     guard !pendingNodes.isEmpty else { return readySearch(waiting: false) }
+    if let search = outwardSearch() { return search }
     if pendingNodes.count == 1 { return .scan(pendingNodes[0]) }
     return bestStart()
   }

@@ -94,6 +94,36 @@ extension MatchState {
     }
   }
 
+  /// A search from its only known end to all nodes, when that beats looking for the other end first: nothing
+  /// says much about it, and nothing else leads to it.
+  func outwardSearch() -> Candidate? {
+    pendingShortest.first { index in
+      let search = match.shortest[index]
+      let relationship = search.relationship
+      let wanted = search.selector.wanted
+      guard wanted.count == 1, relationship.length?.minimum ?? 1 <= 1,
+        known.contains(relationship.left) != known.contains(relationship.right),
+        relationship.outerSlots.isSubset(of: known),
+        !search.isConditional || !pendingPredicates.contains(where: { $0.slots.intersects(search.produced) })
+      else { return false }
+      let end = known.contains(relationship.left) ? relationship.right : relationship.left
+      return costs.nodes(slot: end) > 4 && isOpen(end)
+    }.map { .shortest($0) }
+  }
+
+  /// Whether no more is known of a node than its labels.
+  private func isOpen(_ node: Slot) -> Bool {
+    let ends =
+      pendingRelationships.flatMap { [match.relationships[$0].left, match.relationships[$0].right] }
+      + pendingQuantified.flatMap { [match.quantified[$0].left, match.quantified[$0].right] }
+    return !ends.contains(node)
+      && pendingPredicates.allSatisfy { predicate in
+        guard predicate.slots.contains(node) else { return true }
+        if case .labelTest = predicate.expression.kind { return true }
+        return false
+      }
+  }
+
   /// Named paths that could be built now.
   private var readyPaths: [BoundPath] {
     match.paths.filter { path in
@@ -114,17 +144,20 @@ extension MatchState {
       takeConditions(path: search.path, relationships: relationship.slot, search.produced, &conditions)
     }
     let wanted = search.selector.wanted
+    let unknownEnd: ShortestPathOperator.Side? =
+      !known.contains(relationship.left) ? .left : !known.contains(relationship.right) ? .right : nil
+    let ends = unknownEnd.map { costs.nodes(slot: $0 == .left ? relationship.left : relationship.right) } ?? 1
     add(
       .shortestPath(
         ShortestPath(
-          from: relationship.left, to: relationship.right, path: search.path,
+          from: relationship.left, to: relationship.right, unknownEnd: unknownEnd, path: search.path,
           relationships: relationship.slot, isSingle: search.isSingle,
           types: relationship.types?.typeNames,
           direction: Direction(relationship.direction, reversed: false),
           minimum: relationship.length?.minimum ?? 1, maximum: relationship.length.map(\.maximum) ?? 1,
           count: wanted.count, isGrouped: wanted.isGrouped, relationshipConditions: conditions.relationships,
           nodeConditions: conditions.nodes, pathConditions: conditions.path, group: nil)),
-      rows: rows, work: rows * 1000)
+      rows: rows * ends, work: rows * 1000)
   }
 
   mutating func takeSelected(_ index: Int) {
@@ -139,7 +172,7 @@ extension MatchState {
     add(
       .shortestPath(
         ShortestPath(
-          from: group.left, to: group.right, path: selection.path, relationships: group.relationships,
+          from: group.left, to: group.right, unknownEnd: nil, path: selection.path, relationships: group.relationships,
           isSingle: false, types: nil, direction: .outgoing, minimum: group.minimum, maximum: group.maximum,
           count: wanted.count, isGrouped: wanted.isGrouped, relationshipConditions: [], nodeConditions: [],
           pathConditions: conditions.path, group: PathGroup(group))),

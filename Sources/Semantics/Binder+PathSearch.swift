@@ -28,13 +28,11 @@ extension Binder {
   }
 
   private func unsearchable(_ pattern: PathPattern) -> Diagnostic {
-    .syntax(
+    let example = pattern.isSearchFunction ? "shortestPath((a)-[:T*]-(b))" : "ANY SHORTEST (a)-[:T]->+(b)"
+    return .syntax(
       "InvalidRelationshipPattern",
       "\(pattern.searchName) goes over one relationship or one quantified group, with a node at each end",
-      at: pattern.span,
-      hint:
-        "for example `\(pattern.isSearchFunction ? "shortestPath((a)-[:TYPE*]-(b))" : "ANY SHORTEST (a)-[:TYPE]-+(b)")`"
-    )
+      at: pattern.span, hint: "for example `\(example)`")
   }
 
   private func isFixed(_ relationship: RelationshipPattern, _ pattern: PathPattern) -> Bool {

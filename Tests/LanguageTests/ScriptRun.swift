@@ -18,7 +18,13 @@ struct ScriptRun {
 
   private mutating func take(_ step: Script.Step) {
     switch step.action {
-    case .statement(let text): compare(step, text, outcome(text))
+    case .statement(let text):
+      let first = outcome(text)
+      compare(step, text, first)
+      // A statement that only read must give the same again, now from a plan that was kept.
+      if case .success(let result) = first, result.counters.isEmpty, result.plan == nil {
+        compare(step, "again: " + text, outcome(text))
+      }
     case .expression(let text): compare(step, "RETURN \(text) AS value", outcome("RETURN \(text) AS value"))
     case .parameter(let name, let value):
       let outcome = outcome("RETURN \(value) AS value")

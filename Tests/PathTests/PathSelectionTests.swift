@@ -54,7 +54,11 @@ import Testing
     let graph = try TestGraph(seed: seed, nodes: 5, relationships: 6)
     for searched in Self.patterns {
       for (selector, wanted) in Self.selectors {
-        try check(graph, searched, "p = \(selector) (x)\(searched.text)(y)", "", wanted) { _ in true }
+        let pattern = "p = \(selector) (x)\(searched.text)(y)"
+        try check(graph, searched, pattern, "", wanted) { _ in true }
+        try check(graph, searched, "(x), (y) MATCH \(pattern)", "", wanted) { _ in true }
+        if searched.text.contains("x.") { continue }
+        try check(graph, searched, "(y) WITH y MATCH \(pattern)", "", wanted) { _ in true }
       }
     }
   }

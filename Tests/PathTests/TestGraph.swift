@@ -3,8 +3,8 @@ import Kith
 import Syntax
 import Testing
 
-/// A small random graph, in the database and beside it. Nodes are known by their property `n`, relationships by
-/// their property `w`, both counted from 0.
+/// A small random graph, in the database and beside it. Nodes are known by their property `n`, relationships
+/// by their property `w`, both counted from 0.
 struct TestGraph {
   struct Relationship {
     var type: String

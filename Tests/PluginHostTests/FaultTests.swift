@@ -21,7 +21,7 @@ struct FaultTests {
   }
 
   static let faults = [
-    Fault("stray-print", "stray-print:2:1: expected `{`: `Fetching page 1...`"),
+    Fault("stray-print", "stray-print:2:1: expected `{`, found `Fetching page 1...`"),
     Fault("no-hello", "no-hello:1: the stream does not begin with `hello`"),
     Fault("no-done", "no-done: it ended without `done`"),
     Fault("wrong-counts", "wrong-counts:3:1: `done` says 2 nodes, the stream has 1"),

@@ -50,6 +50,9 @@ struct DijkstraSearch {
   let adjacency: Adjacency
   private let workspace: Workspace
   private let costs: UnsafeMutableBufferPointer<Double>
+  /// Costs with the estimate of what is left, by which nodes are taken in turn; `costs` itself without one.
+  private let keys: UnsafeMutableBufferPointer<Double>
+  private let estimates: UnsafeBufferPointer<Double>
   /// The slot and node by which a node is reached most cheaply.
   private let arrivals: UnsafeMutableBufferPointer<Int>
   private let parents: UnsafeMutableBufferPointer<UInt32>
@@ -59,16 +62,27 @@ struct DijkstraSearch {
   private var queue: CostQueue
   private var run: UInt32 = 0
 
-  /// - Parameter adjacency: Weights are finite and not negative.
-  init(_ adjacency: Adjacency, _ workspace: Workspace) throws(ExecutionError) {
+  /// - Parameters:
+  ///   - adjacency: Weights are finite and not negative.
+  ///   - estimates: By node, what it costs at least to go on to the target: makes the search that of P. Hart,
+  ///     N. Nilsson, B. Raphael: A Formal Basis for the Heuristic Determination of Minimum Cost Paths, 1968.
+  ///     Must not differ between neighbours by more than the weight between them (up to rounding); infinite
+  ///     where there is no way. Empty for none.
+  init(
+    _ adjacency: Adjacency,
+    estimates: UnsafeBufferPointer<Double> = UnsafeBufferPointer(start: nil, count: 0),
+    _ workspace: Workspace
+  ) throws(ExecutionError) {
     self.adjacency = adjacency
+    self.estimates = estimates
     self.workspace = workspace
     costs = try workspace.array(adjacency.nodeCount, filledWith: 0)
+    keys = estimates.isEmpty ? costs : try workspace.array(adjacency.nodeCount, filledWith: 0)
     arrivals = try workspace.array(adjacency.nodeCount, filledWith: 0)
     parents = try workspace.array(adjacency.nodeCount, filledWith: 0)
     reachedIn = try workspace.array(adjacency.nodeCount, filledWith: 0)
     closedIn = try workspace.array(adjacency.nodeCount, filledWith: 0)
-    queue = try CostQueue(costs, workspace)
+    queue = try CostQueue(keys, workspace)
   }
 
   /// - Parameters:
@@ -80,12 +94,8 @@ struct DijkstraSearch {
     from source: Int, to target: Int, cost: Double = 0, avoiding bannedNodes: ArraySlice<Int> = [],
     _ bannedSlots: Set<Int> = []
   ) throws(ExecutionError) -> WeightedPath? {
-    run += 1
-    queue.removeAll()
+    begin(source, cost)
     for node in bannedNodes { closedIn[node] = run }
-    costs[source] = cost
-    reachedIn[source] = run
-    queue.insert(source)
     while let node = queue.removeFirst() {
       if node == target { return path(from: source, to: target) }
       closedIn[node] = run
@@ -98,6 +108,27 @@ struct DijkstraSearch {
     return nil
   }
 
+  /// The costs from a node to all; infinite where there is no way. Valid until the next run.
+  mutating func costs(from source: Int) throws(ExecutionError) -> UnsafeBufferPointer<Double> {
+    begin(source, 0)
+    while let node = queue.removeFirst() {
+      closedIn[node] = run
+      try workspace.advance(adjacency.degree(node) + 1)
+      for slot in adjacency.row(node) { relax(slot, from: node) }
+    }
+    for node in costs.indices where reachedIn[node] != run { costs[node] = .infinity }
+    return UnsafeBufferPointer(costs)
+  }
+
+  private mutating func begin(_ source: Int, _ cost: Double) {
+    run += 1
+    queue.removeAll()
+    costs[source] = cost
+    keys[source] = cost
+    reachedIn[source] = run
+    queue.insert(source)
+  }
+
   @inline(__always)
   private mutating func relax(_ slot: Int, from node: Int) {
     let target = Int(adjacency.targets[slot])
@@ -105,7 +136,10 @@ struct DijkstraSearch {
     let cost = costs[node] + adjacency.weight(slot)
     let isReached = reachedIn[target] == run
     if isReached && cost >= costs[target] { return }
+    let estimate = estimates.isEmpty ? 0 : estimates[target]
+    guard estimate < .infinity else { return }
     costs[target] = cost
+    keys[target] = cost + estimate
     arrivals[target] = slot
     parents[target] = UInt32(truncatingIfNeeded: node)
     if isReached {

@@ -27,7 +27,11 @@ let kShortestPathsProcedure = AlgorithmProcedure(
 /// J. Y. Yen: Finding the K Shortest Loopless Paths in a Network, 1971, with E. Lawler's rule of 1972: a path
 /// need not leave its parent before the place where the parent left its own, as those ways were tried.
 ///
-/// Gives paths one by one; of equally cheap ones the shorter comes first, then the one with lower slots.
+/// One search from the target backwards finds what each node lacks to the target; with that as an estimate
+/// the many searches that follow look at little more than the paths they find.
+///
+/// Gives paths one by one; of equally cheap candidates the shorter comes first, then the one with lower
+/// slots. (Rounding in the estimates may exchange paths whose costs differ by no more than that.)
 struct KShortestPathsSearch {
   private struct Candidate {
     var path: WeightedPath
@@ -58,7 +62,9 @@ struct KShortestPathsSearch {
     self.source = source
     self.target = target
     self.workspace = workspace
-    dijkstra = try DijkstraSearch(adjacency, workspace)
+    var backward = try DijkstraSearch(adjacency.transposed(workspace), workspace)
+    let estimates = try backward.costs(from: target)
+    dijkstra = try DijkstraSearch(adjacency, estimates: estimates, workspace)
   }
 
   /// The next path; nil when there are no more.

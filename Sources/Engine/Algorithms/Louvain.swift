@@ -118,22 +118,33 @@ private struct LouvainLevel {
 
   /// Moves each node in turn to the neighbouring community where it adds most, until that changes little;
   /// says whether any moved.
+  ///
+  /// After the first round only nodes with a neighbour that moved elsewhere are looked at again, as in V.
+  /// Traag, L. Waltman, N. J. van Eck: From Louvain to Leiden, 2019.
   func moveNodes(_ settings: LouvainSettings, _ workspace: Workspace) throws(ExecutionError) -> Bool {
     guard total > 0 else { return false }
     var links = try Tally(adjacency.nodeCount, workspace)
+    let isDue = try workspace.array(adjacency.nodeCount, filledWith: true)
     var hasMoved = false
     while true {
       var gained = 0.0
-      for node in 0..<adjacency.nodeCount {
+      for node in 0..<adjacency.nodeCount where isDue[node] {
+        isDue[node] = false
         try workspace.advance(adjacency.degree(node) + 1)
         for slot in adjacency.row(node) where Int(adjacency.targets[slot]) != node {
           links.add(adjacency.weight(slot), to: communities[Int(adjacency.targets[slot])])
         }
         let gain = move(node, links, settings.resolution)
         links.removeAll()
-        if gain > 0 { hasMoved = true }
+        guard gain > 0 else { continue }
+        hasMoved = true
         gained += gain
+        for slot in adjacency.row(node) {
+          let neighbour = Int(adjacency.targets[slot])
+          if communities[neighbour] != communities[node] { isDue[neighbour] = true }
+        }
       }
+      try workspace.advance(adjacency.nodeCount)
       // Rounding may let nodes move to and fro for gains of nothing.
       if gained <= max(settings.tolerance, 1e-12) { return hasMoved }
     }

@@ -38,7 +38,12 @@ public struct JSONWriter {
   public mutating func string(_ text: Bytes) {
     separate()
     bytes.append(0x22)
-    for byte in text { append(escaped: byte) }
+    // Nearly every text needs no escapes and is copied whole.
+    if text.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+      for byte in text { append(escaped: byte) }
+    } else {
+      bytes.append(contentsOf: text)
+    }
     bytes.append(0x22)
     needsComma = true
   }
@@ -48,7 +53,23 @@ public struct JSONWriter {
     text.withUTF8 { string($0) }
   }
 
-  public mutating func integer(_ value: Int64) { literal(String(value)) }
+  public mutating func integer(_ value: Int64) {
+    separate()
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var count = 0
+    var rest = value.magnitude
+    repeat {
+      digits[count] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
+      rest /= 10
+      count += 1
+    } while rest > 0
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    while count > 0 {
+      count -= 1
+      bytes.append(digits[count])
+    }
+    needsComma = true
+  }
 
   /// A finite number with a fraction or exponent, so that it reads back as a float; null for anything else.
   public mutating func float(_ value: Double) {

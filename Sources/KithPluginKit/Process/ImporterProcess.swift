@@ -35,21 +35,21 @@ public enum ImporterProcess {
     var json = JSONWriter()
     json.beginObject()
     var parts = [
-      ("type", "error"), ("code", failure.code), ("kind", failure.kind.rawValue), ("message", failure.description),
+      ("type", "error"), ("code", failure.code), ("kind", failure.kind.rawValue), ("message", failure.message),
     ]
     if let hint = failure.hint { parts.append(("hint", hint)) }
     for (name, value) in parts {
       json.key(name)
       json.string(value)
     }
-    if failure.line > 0 {
+    if !failure.file.isEmpty {
       json.key("at")
       json.beginObject()
-      json.key("line")
-      json.integer(Int64(failure.line))
-      if failure.column > 0 {
-        json.key("column")
-        json.integer(Int64(failure.column))
+      json.key("src")
+      json.string(failure.file)
+      for (name, value) in [("line", failure.line), ("column", failure.column)] where value > 0 {
+        json.key(name)
+        json.integer(Int64(value))
       }
       json.endObject()
     }

@@ -18,7 +18,7 @@ struct PluginSession: ~Copyable {
   private var request: ArraySlice<UInt8>
   private var buffer = LineBuffer()
   private var tail = LogTail()
-  private var scanner: RecordStreamScanner
+  private var stream: ProcessStream
   private var bytes: Int64 = 0
   private var isOutputOpen = true
   private var isLogOpen = true
@@ -29,23 +29,36 @@ struct PluginSession: ~Copyable {
   private var limits: PluginLimits { invocation.limits }
 
   init(_ invocation: PluginInvocation, _ context: ImportContext) throws(ImportFailure) {
+    let start = try Start(invocation)
     self.invocation = invocation
     self.context = context
+    process = start.process
+    temporary = start.temporary
+    mark = start.mark
     name = invocation.plugin.name
     request = Array((invocation.request + "\n").utf8)[...]
-    scanner = RecordStreamScanner(name: name, lineLimit: Int(clamping: invocation.limits.line))
-    let resolved = try invocation.resolvedCommand()
-    temporary = try Folder.makeTemporary("kith-\(name)")
-    mark = "\(getpid())-\(UInt64.random(in: 0...(.max)))"
-    let plan = invocation.plan(resolved, temporary: temporary, parent: getpid())
-    do throws(ImportFailure) {
-      process = try HostedProcess(
-        program: invocation.trampoline.first ?? "/proc/self/exe",
-        arguments: invocation.trampoline.dropFirst() + plan.arguments(resolved.command),
-        environment: invocation.environment(temporary: temporary, mark: mark), folder: invocation.plugin.folder)
-    } catch {
-      Folder.remove(temporary)
-      throw error
+    stream = ProcessStream(invocation.plugin.manifest, invocation.limits, log: invocation.log)
+  }
+
+  /// The process, just started, and what belongs to it.
+  private struct Start {
+    let process: HostedProcess
+    let temporary: String
+    let mark = "\(getpid())-\(UInt64.random(in: 0...(.max)))"
+
+    init(_ invocation: PluginInvocation) throws(ImportFailure) {
+      let resolved = try invocation.resolvedCommand()
+      temporary = try Folder.makeTemporary("kith-\(invocation.plugin.name)")
+      let plan = invocation.plan(resolved, temporary: temporary, parent: getpid())
+      do throws(ImportFailure) {
+        process = try HostedProcess(
+          program: invocation.trampoline.first ?? "/proc/self/exe",
+          arguments: invocation.trampoline.dropFirst() + plan.arguments(resolved.command),
+          environment: invocation.environment(temporary: temporary, mark: mark), folder: invocation.plugin.folder)
+      } catch {
+        Folder.remove(temporary)
+        throw error
+      }
     }
   }
 
@@ -100,7 +113,7 @@ struct PluginSession: ~Copyable {
       bytes += Int64(chunk.count)
       invocation.record?(chunk)
       guard bytes <= limits.bytes else { throw failure("byte-limit", "the stream is longer than \(limits.bytes) bytes") }
-      while let line = buffer.nextLine() { try take(line, &sink) }
+      while let line = buffer.nextLine() { try stream.take(line, &sink) }
       guard buffer.pending <= Int(clamping: limits.line) else {
         throw failure("line-limit", "a line is longer than \(limits.line) bytes")
       }
@@ -108,26 +121,6 @@ struct PluginSession: ~Copyable {
       // A plugin that never pauses must not keep the clock from being looked at.
       if lastOutput - lastLook > 50 { try checkDeadlines() }
     }
-  }
-
-  @inline(__always)
-  private mutating func take<Sink: RecordSink>(
-    _ line: Bytes, _ sink: inout StreamGuard<Sink>
-  ) throws(ImportFailure) {
-    if ControlRecord.isContent(line), sink.state.hasHello {
-      return try scanner.scanLine(line, into: &sink)
-    }
-    try takeOther(line, &sink)
-  }
-
-  private mutating func takeOther<Sink: RecordSink>(
-    _ line: Bytes, _ sink: inout StreamGuard<Sink>
-  ) throws(ImportFailure) {
-    if line.isEmpty { return }
-    let control = ControlRecord(line)
-    if let control, !scanner.isDone { try StreamRules.check(control, &sink.state, invocation.plugin.manifest) }
-    if let control, control.type == "log" { invocation.log?(control.tree["message"]?.string ?? "") }
-    try scanner.scanLine(line, into: &sink)
   }
 
   private mutating func readLog() {
@@ -185,7 +178,7 @@ struct PluginSession: ~Copyable {
     while !process.hasExited {
       readLog()
       // Whoever closed its output has nothing more to say: a short grace, however long it may be silent otherwise.
-      if !scanner.isDone, Clock.now - lastOutput > 250 { return }
+      if !stream.isDone, Clock.now - lastOutput > 250 { return }
       try checkDeadlines()
       var descriptor = pollfd(fd: process.exitDescriptor, events: Int16(POLLIN), revents: 0)
       _ = poll(&descriptor, 1, 10)
@@ -232,9 +225,9 @@ struct PluginSession: ~Copyable {
   }
 
   private func check(_ ending: HostedProcess.Ending) throws(ImportFailure) {
-    if ending == .exited(0), scanner.isDone { return }
+    if ending == .exited(0), stream.isDone { return }
     if ending == .exited(0) { throw explained(failure("incomplete", "it ended without `done`")) }
-    let done = scanner.isDone ? "after `done` it " : "it "
+    let done = stream.isDone ? "after `done` it " : "it "
     throw explained(failure("exit", done + PluginSession.text(ending, limits)))
   }
 

@@ -1,5 +1,6 @@
 import CPluginSandbox
 import Glibc
+import KithPluginKit
 
 /// What `kith __exec-plugin` does: becomes a plugin, after giving up everything the plugin must not have.
 ///
@@ -64,9 +65,9 @@ enum Trampoline {
         }
       }
     }
-    let read = Int32(KITH_READ.rawValue)
-    let execute = Int32(KITH_EXECUTE.rawValue)
-    let write = Int32(KITH_WRITE.rawValue)
+    let read = Int32(KITH_READ)
+    let execute = Int32(KITH_EXECUTE)
+    let write = Int32(KITH_WRITE)
     try allow(systemFolders + plan.executable, read | execute)
     try allow(systemFiles + plan.readable, read)
     if !plan.forbidsNetwork { try allow(networkFiles, read) }

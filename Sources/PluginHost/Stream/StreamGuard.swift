@@ -76,7 +76,7 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     guard let place = state.rejectPlace else {
       // The scanner could not read the line: the plugin is at fault, not its input.
       var message = reject.message
-      if !reject.text.isEmpty { message += ": `\(reject.text.prefix(60))`" }
+      if !reject.text.isEmpty, !message.contains("`") { message += ": `\(reject.text.prefix(60))`" }
       throw ImportFailure(
         .bug, reject.code, message, file: name, line: reject.line, column: reject.column,
         hint: "standard output carries records only; print messages to standard error, or use \"channel\": \"fd3\"")

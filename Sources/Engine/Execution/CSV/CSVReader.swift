@@ -1,7 +1,7 @@
 import Glibc
 
-/// Reads the records of a file of separated values (RFC 4180), one after the other, without holding more of it
-/// than a chunk.
+/// Reads the records of a file of separated values (RFC 4180), one after the other, without holding more of
+/// it than a chunk.
 ///
 /// Quoted fields may hold separators, line breaks and doubled quotes. A line ends with LF, CRLF or CR; empty
 /// lines and a byte order mark at the start are passed over.

@@ -106,7 +106,7 @@ public final class ComparisonEvaluator: Evaluator {
     }
   }
 
-  /// Pairs of integers, floats and strings inline, all else by the scalar definition.
+  /// Pairs of integers, floats, strings and dates inline, all else by the scalar definition.
   @inline(__always)
   private func run<Kernel: RelationKernel>(
     _: Kernel.Type, _ left: ValueReader, _ right: ValueReader, _ rows: Rows
@@ -115,14 +115,16 @@ public final class ComparisonEvaluator: Evaluator {
     for i in 0..<rows.count {
       let row = rows[i]
       let (a, b) = (left[row], right[row])
-      if a.tag == .integer, b.tag == .integer {
-        values[row] = Value(Kernel.holds(a.asInteger, b.asInteger))
-      } else if a.tag == .float, b.tag == .float {
-        values[row] = Value(Kernel.holds(a.asFloat, b.asFloat))
-      } else if a.tag == .string, b.tag == .string {
-        values[row] = Value(Kernel.holds(a.asString, b.asString))
-      } else {
+      guard a.tag == b.tag else {
         values[row] = Value(Kernel.relation.apply(a, b))
+        continue
+      }
+      switch a.tag {
+      // Days and nanoseconds of the day are in the payload as integers are.
+      case .integer, .date, .localTime: values[row] = Value(Kernel.holds(a.asInteger, b.asInteger))
+      case .float: values[row] = Value(Kernel.holds(a.asFloat, b.asFloat))
+      case .string: values[row] = Value(Kernel.holds(a.asString, b.asString))
+      default: values[row] = Value(Kernel.relation.apply(a, b))
       }
     }
   }

@@ -33,6 +33,7 @@ struct RunningSum: BitwiseCopyable {
     count += 1
   }
 
+  @inline(__always)
   private mutating func addFloat(_ number: Double) {
     let sum = float + number
     if float.magnitude >= number.magnitude {
@@ -41,6 +42,32 @@ struct RunningSum: BitwiseCopyable {
       compensation += (number - sum) + float
     }
     float = sum
+  }
+
+  /// Adds a column to the sums of its groups (nil: all to the first); nulls are passed over.
+  static func fold(
+    _ values: Vector, _ rows: Rows, _ groups: UnsafePointer<UInt32>?,
+    into sums: UnsafeMutablePointer<RunningSum>, _ function: String, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    guard let groups else {
+      // One sum stays in registers.
+      var sum = sums[0]
+      for i in 0..<rows.count {
+        let value = values[rows[i]]
+        if value.tag == .float, sum.kind == .floats {
+          sum.addFloat(value.asFloat)
+          sum.count += 1
+        } else if !value.isNull {
+          try sum.add(value, function, context)
+        }
+      }
+      sums[0] = sum
+      return
+    }
+    for i in 0..<rows.count {
+      let value = values[rows[i]]
+      if !value.isNull { try sums[Int(groups[i])].add(value, function, context) }
+    }
   }
 
   /// The sum of floats; infinities and NaN make the compensation meaningless.
@@ -58,12 +85,7 @@ final class SumAccumulator: Accumulator {
   override func update(
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
-    let (values, base) = (arguments[0], sums.base)
-    for i in 0..<rows.count {
-      let value = values[rows[i]]
-      if value.isNull { continue }
-      try base[groups.map { Int($0[i]) } ?? 0].add(value, "sum", context)
-    }
+    try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "sum", context)
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
@@ -93,12 +115,7 @@ final class AverageAccumulator: Accumulator {
   override func update(
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
-    let (values, base) = (arguments[0], sums.base)
-    for i in 0..<rows.count {
-      let value = values[rows[i]]
-      if value.isNull { continue }
-      try base[groups.map { Int($0[i]) } ?? 0].add(value, "avg", context)
-    }
+    try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "avg", context)
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {

@@ -23,7 +23,7 @@ public final class AggregateOperator: Operator {
   private let numbers: UnsafeMutablePointer<UInt32>
   private var isFolded = false
   private var position = 0
-  private var charged = 0
+  private var charge = MemoryCharge()
 
   public init(
     input: Operator, keys: [(slot: Int, evaluator: Evaluator)], aggregates: [Aggregate], slots: Int
@@ -88,8 +88,7 @@ public final class AggregateOperator: Operator {
         try aggregate.accumulator.update(keys.isEmpty ? nil : UnsafePointer(numbers), arguments, rows, context)
       }
       let held = groups.byteCount + aggregates.reduce(0) { $0 + $1.accumulator.bytes }
-      try context.charge(held - charged)
-      charged = held
+      try charge.set(held, context)
     }
   }
 
@@ -99,7 +98,7 @@ public final class AggregateOperator: Operator {
     for aggregate in aggregates { aggregate.accumulator.reset() }
     isFolded = false
     position = 0
-    charged = 0
+    charge.release()
   }
 }
 

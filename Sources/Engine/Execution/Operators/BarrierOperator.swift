@@ -29,7 +29,7 @@ public final class BarrierOperator: Operator {
 
   public override func reset() {
     input.reset()
-    store.removeAll(nil)
+    store.removeAll()
     isFilled = false
     next = 0
   }

@@ -4,6 +4,7 @@ public final class DistinctOperator: Operator {
   private let keys: [Int]
   private let output: Batch
   private var table: GroupTable
+  private var charge = MemoryCharge()
 
   public init(input: Operator, keys: [Int], slots: Int) {
     self.input = input
@@ -18,7 +19,6 @@ public final class DistinctOperator: Operator {
       output.share(batch)
       let rows = batch.rows
       let columns = keys.map { batch.column($0) }
-      let before = table.byteCount
       output.select { selection in
         var kept = 0
         for i in 0..<rows.count {
@@ -28,7 +28,7 @@ public final class DistinctOperator: Operator {
         }
         return kept
       }
-      try context.charge(table.byteCount - before)
+      try charge.set(table.byteCount, context)
       if output.rows.count > 0 { return output }
     }
     return nil
@@ -37,5 +37,6 @@ public final class DistinctOperator: Operator {
   public override func reset() {
     input.reset()
     table = GroupTable(width: keys.count)
+    charge.release()
   }
 }

@@ -1,5 +1,5 @@
-/// LOAD CSV: for each input row, one row for each record of a file: a list of its fields, or, with headers, a map
-/// by the names in its first record. Fields are strings; an empty field without quotes is null.
+/// LOAD CSV: for each input row, one row for each record of a file: a list of its fields, or, with headers, a
+/// map by the names in its first record. Fields are strings; an empty field without quotes is null.
 public final class LoadCSVOperator: Operator {
   private let input: Operator
   private let source: Evaluator

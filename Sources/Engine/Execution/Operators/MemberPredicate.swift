@@ -1,5 +1,5 @@
-/// A condition on each relationship of a variable-length pattern, from its property map or inline WHERE, or on
-/// each node of a path.
+/// A condition on each relationship of a variable-length pattern, from its property map or inline WHERE, or
+/// on each node of a path.
 public final class MemberPredicate {
   private let slot: Int
   private let predicates: [Evaluator]

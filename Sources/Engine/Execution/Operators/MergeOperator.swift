@@ -39,7 +39,7 @@ public final class MergeOperator: Operator {
         nextChunk += 1
         return output
       }
-      store.removeAll(context)
+      store.removeAll()
       nextChunk = 0
       guard let batch = try input.next(context) else { return nil }
       try context.checkpoint()
@@ -92,7 +92,7 @@ public final class MergeOperator: Operator {
 
   public override func reset() {
     input.reset()
-    store.removeAll(nil)
+    store.removeAll()
     nextChunk = 0
   }
 }

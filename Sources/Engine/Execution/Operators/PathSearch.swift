@@ -1,7 +1,7 @@
 /// Breadth-first search for shortest paths between two different nodes, from both ends at once.
 ///
-/// Each side keeps, for every node reached, its depth and (for paths) the relationships that lead to it from the
-/// depth before. Marks are stamped with a generation, so that a search touches only what it visits.
+/// Each side keeps, for every node reached, its depth and (for paths) the relationships that lead to it from
+/// the depth before. Marks are stamped with a generation, so that a search touches only what it visits.
 final class PathSearch {
   struct Request {
     var start: NodeID
@@ -63,6 +63,31 @@ final class PathSearch {
       if !meetings.isEmpty { return assemble(meetings, findsAll: request.findsAll) }
     }
     return []
+  }
+
+  /// Searches from one node to all it can reach, and gives these in order of distance; `paths(to:)` then gives
+  /// the ways.
+  func reach(
+    from start: NodeID, _ walks: [Walk], maximum: Int, _ context: ExecutionContext,
+    admits: (RelationshipID, UInt32) throws(ExecutionError) -> Bool
+  ) throws(ExecutionError) -> [UInt32] {
+    generation &+= 1
+    let limit = Int(context.graph.nodeLimit)
+    near.begin(start.raw, limit: limit, generation: generation)
+    // The other side stays where it is met by nothing new.
+    far.begin(start.raw, limit: limit, generation: generation)
+    var reached: [UInt32] = []
+    while Int(near.level) < maximum, !near.frontier.isEmpty {
+      try context.checkpoint()
+      _ = try grow(&near, toward: far, walks, context, admits: admits)
+      reached += near.frontier
+    }
+    return reached
+  }
+
+  /// The shortest ways to a node that `reach` gave, one or all, in walking order.
+  func paths(to node: UInt32, findsAll: Bool) -> [[RelationshipID]] {
+    chains(to: node, near, findsAll).map { $0.reversed() }
   }
 
   /// Grows one side by a level; gives the nodes of the new level that the other side has reached.

@@ -61,26 +61,21 @@ struct PathStepCache {
   private static let limit = 256 << 20
 
   private var entries: [UInt32: PathSteps] = [:]
-  private var charged = 0
-  private weak var payer: ExecutionContext?
+  private var charge = MemoryCharge()
 
   subscript(node: UInt32) -> PathSteps? { entries[node] }
 
   mutating func insert(_ steps: PathSteps, at node: UInt32, _ context: ExecutionContext)
     throws(ExecutionError)
   {
-    if charged > PathStepCache.limit { removeAll() }
-    payer = context
-    charged += steps.bytes
-    try context.charge(steps.bytes)
+    if charge.bytes > PathStepCache.limit { removeAll() }
+    try charge.add(steps.bytes, context)
     entries[node] = steps
   }
 
   mutating func removeAll() {
-    guard charged > 0 else { return }
-    // Giving memory back cannot exceed a limit.
-    try? payer?.charge(-charged)
-    charged = 0
+    guard !entries.isEmpty else { return }
+    charge.release()
     entries.removeAll(keepingCapacity: true)
   }
 }

@@ -3,6 +3,7 @@ final class RowStore {
   let slots: [Int]
   private(set) var chunks: [Chunk] = []
   private(set) var count = 0
+  private var charge = MemoryCharge()
 
   struct Chunk {
     var columns: [Vector]
@@ -17,7 +18,7 @@ final class RowStore {
     var done = 0
     while done < rows.count {
       if chunks.last.map({ $0.count == batchCapacity }) ?? true {
-        try context.charge(slots.count * batchCapacity * MemoryLayout<Value>.stride)
+        try charge.add(slots.count * batchCapacity * MemoryLayout<Value>.stride, context)
         chunks.append(Chunk(columns: slots.map { _ in Vector() }, count: 0))
       }
       let last = chunks.count - 1
@@ -63,11 +64,11 @@ final class RowStore {
   /// Drops every row but these, given by ascending number.
   func keep(_ kept: [Int32], _ context: ExecutionContext) throws(ExecutionError) {
     let old = chunks
-    removeAll(context)
+    removeAll()
     var start = 0
     while start < kept.count {
       let take = min(batchCapacity, kept.count - start)
-      try context.charge(slots.count * batchCapacity * MemoryLayout<Value>.stride)
+      try charge.add(slots.count * batchCapacity * MemoryLayout<Value>.stride, context)
       let columns = slots.indices.map { column in
         let vector = Vector()
         for i in 0..<take {
@@ -82,11 +83,8 @@ final class RowStore {
     count = kept.count
   }
 
-  func removeAll(_ context: ExecutionContext?) {
-    if let context {
-      // Giving memory back cannot exceed a limit.
-      try? context.charge(-chunks.count * slots.count * batchCapacity * MemoryLayout<Value>.stride)
-    }
+  func removeAll() {
+    charge.release()
     chunks.removeAll()
     count = 0
   }

@@ -124,8 +124,8 @@ public final class SortOperator: Operator {
   /// Keeps the first `limit` rows and gives the keys of the last of them.
   private func prune(to limit: Int, _ context: ExecutionContext) throws(ExecutionError) -> [Value]? {
     guard limit > 0 else {
-      rows.removeAll(context)
-      keyStore.removeAll(context)
+      rows.removeAll()
+      keyStore.removeAll()
       return nil
     }
     sort(limit)
@@ -139,8 +139,8 @@ public final class SortOperator: Operator {
 
   public override func reset() {
     input.reset()
-    rows.removeAll(nil)
-    keyStore.removeAll(nil)
+    rows.removeAll()
+    keyStore.removeAll()
     order = []
     position = 0
     isSorted = false

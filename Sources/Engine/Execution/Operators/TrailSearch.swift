@@ -24,6 +24,8 @@ final class TrailSearch {
     var groups: [[Value]]
   }
 
+  /// Memory of a trail begun.
+  private let bytesPerTrail = 40
   /// Trails begun: each is one step behind its parent.
   private var parents: [Int32] = []
   private var nodes: [UInt32] = []
@@ -53,8 +55,8 @@ final class TrailSearch {
     lowest = request.minimum
     distances.begin(at: request.end, nodeLimit: Int(context.graph.nodeLimit))
     push(request.start, parent: -1, length: 0, step: nil, request)
-    var charged = 0
-    defer { try? context.charge(-charged) }
+    var charge = MemoryCharge()
+    defer { charge.release() }
     var queue = 0
     var lengthsFound = 0
     var lastLength = -1
@@ -65,11 +67,9 @@ final class TrailSearch {
       }
       let length = lowest + queue
       if request.isGrouped, lengthsFound == request.count, length > lastLength { break }
-      if nodes.count * 40 > charged {
+      if nodes.count * bytesPerTrail > charge.bytes {
         try context.checkpoint()
-        let bytes = nodes.count * 40 + (64 << 10)
-        try context.charge(bytes - charged)
-        charged = bytes
+        try charge.set(nodes.count * bytesPerTrail + (64 << 10), context)
       }
       guard try isPossible(trail, in: length, request, backward, context) else { continue }
       let steps = Int(lengths[Int(trail)])
