@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["kith", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
-    .testTarget(name: "KithPluginKitTests", dependencies: ["KithPluginKit", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "KithPluginKitTests", dependencies: ["KithPluginKit", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ImportingTests",
       dependencies: [

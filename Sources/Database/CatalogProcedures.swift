@@ -4,7 +4,10 @@ import Engine
 let catalogProcedures: [any Procedure] = [
   CatalogProcedure(
     "kith.functions", "Functions, with their signatures",
-    [("name", .string), ("category", .string), ("signature", .string), ("description", .string), ("example", .string)]
+    [
+      ("name", .string), ("category", .string), ("signature", .string), ("description", .string),
+      ("example", .string),
+    ]
   ) { _ in
     Functions.all.map { function in
       [function.name, function.category, function.text, function.help, function.example].map { .string($0) }
@@ -28,7 +31,10 @@ let catalogProcedures: [any Procedure] = [
   },
   CatalogProcedure(
     "kith.indexes", "Indexes",
-    [("name", .string), ("kind", .string), ("entity", .string), ("label", .string), ("properties", .list(.string))]
+    [
+      ("name", .string), ("kind", .string), ("entity", .string), ("label", .string),
+      ("properties", .list(.string)),
+    ]
   ) { graph in
     graph.indexes.map {
       [
@@ -39,7 +45,10 @@ let catalogProcedures: [any Procedure] = [
   },
   CatalogProcedure(
     "kith.constraints", "Constraints",
-    [("name", .string), ("kind", .string), ("entity", .string), ("label", .string), ("properties", .list(.string))]
+    [
+      ("name", .string), ("kind", .string), ("entity", .string), ("label", .string),
+      ("properties", .list(.string)),
+    ]
   ) { graph in
     graph.constraints.map {
       [

@@ -190,7 +190,9 @@ public final class Database: Sendable {
           let row = selected[i]
           for vector in vectors { rows.values.append(vector[row]) }
         }
+        try context.charge(selected.count * vectors.count * MemoryLayout<Value>.stride)
         if !vectors.isEmpty { rows.count += selected.count }
+        try context.charge(selected.count * vectors.count * MemoryLayout<Value>.stride)
         try context.checkpoint()
       }
     } catch {
@@ -245,7 +247,9 @@ public final class Database: Sendable {
   public func begin() throws(Diagnostic) {
     try writer.withLock { (_) throws(Diagnostic) in
       try state.withLock { (state) throws(Diagnostic) in
-        guard state.transaction == nil else { throw Database.transactionError("a transaction is open already") }
+        guard state.transaction == nil else {
+          throw Database.transactionError("a transaction is open already")
+        }
         state.transaction = Transaction(graph: state.graph)
       }
     }

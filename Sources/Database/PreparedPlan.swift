@@ -8,6 +8,10 @@ import Syntax
 ///
 /// Sendable because one thread uses it at a time: it is taken out of the cache to run and put back afterwards.
 final class PreparedPlan: @unchecked Sendable {
+  /// Bytes, and elements of a list, a constant may take to be computed while planning.
+  static let constantBytes = 1 << 20
+  static let constantElements = 1_000
+
   let statement: BoundStatement
   let catalogVersion: UInt64
   let parameterNames: Set<String>
@@ -36,7 +40,15 @@ final class PreparedPlan: @unchecked Sendable {
     catalogVersion = graph.catalogVersion
     self.parameterNames = parameterNames
     self.procedures = procedures
-    constants = ExecutionContext(graph: graph, arena: Arena(), clock: ExecutionContext.unknownClock)
+    // Constants are computed while planning, where nobody can cancel: large ones are left to the run.
+    var limits = ExecutionLimits()
+    limits.memory = 64 << 20
+    limits.listElements = 1 << 16
+    constants = ExecutionContext(
+      graph: graph, arena: Arena(), clock: ExecutionContext.unknownClock, limits: limits)
+    // A constant that is large is cheaper to compute in each run than to keep, and a run has its own limits.
+    constants.limits.memory = PreparedPlan.constantBytes
+    constants.limits.listElements = PreparedPlan.constantElements
     var planner = Planner(
       graph: graph, slotCount: statement.slotCount, writes: statement.writes)
     if case .query(let query) = statement.body {

@@ -125,7 +125,8 @@ extension Lowering {
     case .quantifier(let kind, let variable, let list, let predicate):
       return QuantifierEvaluator(
         Quantification(kind), list: try evaluator(list), variable: variable,
-        captures: captures([predicate], without: [variable]), predicate: try evaluator(predicate) as Evaluator,
+        captures: captures([predicate], without: [variable]),
+        predicate: try evaluator(predicate) as Evaluator,
         span: span)
     case .reduce(let accumulator, let initial, let variable, let list, let body):
       return ReduceEvaluator(

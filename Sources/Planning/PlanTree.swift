@@ -9,7 +9,10 @@ public final class PlanTree {
   public let counters: OperatorCounters?
   public let children: [PlanTree]
 
-  init(name: String, details: String, estimatedRows: Double, counters: OperatorCounters?, children: [PlanTree]) {
+  init(
+    name: String, details: String, estimatedRows: Double, counters: OperatorCounters?,
+    children: [PlanTree]
+  ) {
     self.name = name
     self.details = details
     self.estimatedRows = estimatedRows

@@ -134,7 +134,9 @@ struct MatchState {
       var copy = self
       copy.take(start)
       while let next = copy.cheapest(copy.expansions()) { copy.take(next) }
-      if best.map({ copy.cost < $0.cost }) ?? true { best = (start, copy.cost) }
+      // A search that is still to come is done once for each row.
+      let cost = copy.cost + (copy.pendingShortest.isEmpty ? 0 : copy.rows)
+      if best.map({ cost < $0.cost }) ?? true { best = (start, cost) }
     }
     return best?.candidate
   }

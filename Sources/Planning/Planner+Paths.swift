@@ -172,7 +172,8 @@ extension MatchState {
     add(
       .shortestPath(
         ShortestPath(
-          from: group.left, to: group.right, unknownEnd: nil, path: selection.path, relationships: group.relationships,
+          from: group.left, to: group.right, unknownEnd: nil, path: selection.path,
+          relationships: group.relationships,
           isSingle: false, types: nil, direction: .outgoing, minimum: group.minimum, maximum: group.maximum,
           count: wanted.count, isGrouped: wanted.isGrouped, relationshipConditions: [], nodeConditions: [],
           pathConditions: conditions.path, group: PathGroup(group))),

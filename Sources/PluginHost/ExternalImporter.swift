@@ -82,19 +82,19 @@ public struct ExternalImporter: ImportSource {
 enum PluginRequest {
   static func text(
     inputs: [String], options: Options, _ plugin: PluginManifest, mode: ImportContext.Mode, bookmark: JSONValue?,
-    protocols: ClosedRange<Int> = RecordStreamScanner.protocols
+    protocols: ClosedRange<Int> = RecordStreamScanner.protocols, extra: [JSONValue.Member] = []
   ) -> String {
     let given = plugin.manifest.options.compactMap { definition in
       (options[definition.name] ?? secret(definition.name, plugin)).map { JSONValue.Member(definition.name, $0) }
     }
-    let request = JSONValue.object([
+    let request: [JSONValue.Member] = [
       .init("type", .string("import")),
       .init("protocol", .array([.integer(Int64(protocols.lowerBound)), .integer(Int64(protocols.upperBound))])),
       .init("inputs", .array(inputs.map { .object([.init("path", .string($0))]) })),
       .init("options", .object(given)), .init("mode", .string(mode.rawValue)), .init("bookmark", bookmark ?? .null),
       .init("limits", .object([.init("line", .integer(plugin.limits.line))])),
-    ])
-    return JSONText.line(request)
+    ]
+    return JSONText.line(.object(request + extra))
   }
 
   /// A secret that was not given, from the environment variable the manifest names for it.

@@ -47,7 +47,8 @@ public final class ProtocolServer {
     do throws(JSONError) {
       request = try JSONValue(parsing: String(decoding: line, as: UTF8.self))
     } catch {
-      return fail(nil, Diagnostic(.protocolError, .runtime, "InvalidRequest", "not a JSON object: \(error.message)"))
+      return fail(
+        nil, Diagnostic(.protocolError, .runtime, "InvalidRequest", "not a JSON object: \(error.message)"))
     }
     let id = request["id"]
     switch request["op"]?.string {

@@ -149,7 +149,6 @@ struct ConcurrencyTests {
     "UNWIND range(1, 10000000) AS x RETURN toString(x) AS s ORDER BY s",
     "UNWIND range(1, 10000000) AS x RETURN x",
     "RETURN range(1, 100000000)",
-    "RETURN size(reduce(s = 'x', i IN range(1, 60) | s + s))",
     "RETURN size(reduce(l = [0], i IN range(1, 60) | l + l))",
     "UNWIND range(1, 10000000) AS x WITH x, [x, x, x, x] AS l RETURN collect(l)",
     "UNWIND range(1, 10000000) AS x MATCH (n) RETURN x, n UNION UNWIND [1] AS x MATCH (n) RETURN x, n",

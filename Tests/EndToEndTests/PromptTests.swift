@@ -8,10 +8,10 @@ struct PromptTests {
   @Test("the banner, a statement over several lines, a table with wide characters, and the way out")
   func session() throws {
     let screen = try Screen([Program.path, Program.graph])
-    try screen.wait("kith> ")
+    try screen.wait("kith>")
     #expect(screen.text.contains("nodes"))
     try screen.type("MATCH (p:Person)", "Enter")
-    try screen.wait("...> ")
+    try screen.wait("...>")
     try screen.type("RETURN p.name AS name ORDER BY name LIMIT 2;", "Enter")
     try screen.wait("2 rows")
     try screen.type("RETURN 'é日本😀' AS s;", "Enter")
@@ -23,7 +23,7 @@ struct PromptTests {
   @Test("completion knows labels, an error points at its place, and Ctrl-C only clears the line")
   func editing() throws {
     let screen = try Screen([Program.path, Program.graph])
-    try screen.wait("kith> ")
+    try screen.wait("kith>")
     try screen.type("MATCH (n:Pers", "Tab")
     try screen.wait("MATCH (n:Person")
     try screen.type("", "C-c")

@@ -26,15 +26,15 @@ import Testing
       ("MERGE (p:P {name: $map.name}) ON CREATE SET p.age = $map.inner.age RETURN p.age", ["7"]),
       ("UNWIND $rows AS row CREATE (p:P) SET p = row RETURN p.k ORDER BY p.k", ["1", "2", "3"]),
       (
-        "FOREACH (x IN $list | CREATE (:P {k: x})) WITH 1 AS one MATCH (p:P) WHERE p.k IN $list RETURN count(*)",
+        "FOREACH (x IN $list | CREATE (:P {k: x})) WITH 1 AS i MATCH (p:P) WHERE p.k IN $list RETURN sum(i)",
         ["3"]
       ),
       (
-        "CREATE (a:P {name: $name})-[:T {w: $n}]->() WITH a MATCH (:P {name: $name})-[r:T* {w: $n}]->() RETURN size(r)",
+        "CREATE (a {k: $n})-[:T {w: $n}]->() WITH a MATCH ({k: $n})-[r:T* {w: $n}]->() RETURN size(r)",
         ["1"]
       ),
       (
-        "CREATE (a:P)-[:T]->(b) WITH a MATCH (a)-[r WHERE $one = 1]->(b WHERE b.name = $none) RETURN count(*)",
+        "CREATE (a)-[:T]->() WITH a MATCH (a)-[r WHERE $one = 1]->(b WHERE b.name = $none) RETURN count(*)",
         ["0"]
       ),
       (
@@ -44,7 +44,7 @@ import Testing
       ("RETURN 2 IN $list, 5 IN $list, $none IN $list, $name STARTS WITH 'A'", ["true false null true"]),
       ("RETURN [x IN $list WHERE x > $one | x + $n], reduce(a = $zero, x IN $list | a + x)", ["[4,5] 6"]),
       (
-        "RETURN all(x IN $list WHERE x >= $one), CASE $n WHEN 2 THEN $name END, COUNT { UNWIND $list AS x RETURN x }",
+        "RETURN all(x IN $list WHERE x >= $one), CASE $n WHEN 2 THEN $name END, COUNT { UNWIND $list AS x }",
         ["true Ann 3"]
       ),
       ("CALL { UNWIND $list AS x RETURN sum(x) AS s } RETURN s + $n", ["8"]),

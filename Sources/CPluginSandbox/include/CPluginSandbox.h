@@ -41,6 +41,19 @@ int kith_limit(int resource, uint64_t value);
 /// A descriptor that becomes readable by a write from any thread.
 int kith_event_descriptor(void);
 
+/// How a child ended.
+struct kith_exit {
+  /// The exit code, or the signal that ended it.
+  int32_t status;
+  /// 1 when a signal ended it.
+  int32_t by_signal;
+  /// The most memory it used, in bytes.
+  int64_t peak_memory;
+};
+
+/// 1 when a child has exited; it stays a zombie. 0 when it runs, -ECHILD when it is gone.
+int kith_has_exited(pid_t child, struct kith_exit *ending);
+
 /// A pipe whose ends are not inherited; ends[0] is read from.
 int kith_pipe(int ends[2]);
 

@@ -3,7 +3,7 @@
 /// Components are numbered from 0 in the order of the smallest node id of each.
 let strongComponentsProcedure = AlgorithmProcedure(
   "algo.scc", options: ProjectionOptions.undirected,
-  outputs: [.init("node", .node), .init("component", .integer)],
+  outputs: [.init("node", .node), .init("componentId", .integer)],
   help: "Strongly connected components: nodes that reach each other"
 ) { (call, emit) throws(ExecutionError) in
   let projection = try call.projection(.outgoing, .multigraph)

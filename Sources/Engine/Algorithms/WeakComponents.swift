@@ -3,7 +3,7 @@
 /// Components are numbered from 0 in the order of the smallest node id of each.
 let weakComponentsProcedure = AlgorithmProcedure(
   "algo.wcc", options: ProjectionOptions.undirected,
-  outputs: [.init("node", .node), .init("component", .integer)],
+  outputs: [.init("node", .node), .init("componentId", .integer)],
   help: "Weakly connected components: which nodes hang together"
 ) { (call, emit) throws(ExecutionError) in
   let projection = try call.projection(.outgoing, .multigraph)

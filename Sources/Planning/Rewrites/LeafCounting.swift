@@ -141,7 +141,8 @@ struct LeafCounting {
       if leaves.contains(where: { $0.index == index }) { continue }
       let types = other.types?.typeNames
       guard overlap(types, leaf.types) else { continue }
-      guard other.length == nil, other.direction != .either, !other.isBound, other.types == nil || types != nil,
+      guard other.length == nil, other.direction != .either, !other.isBound,
+        other.types == nil || types != nil,
         isSubset(types, of: leaf.types)
       else { return false }
       let (start, end) =
@@ -256,7 +257,8 @@ extension BoundAggregation {
 
 extension BoundAggregate {
   /// Whether it is `count(*)`, or a count of something a match never leaves null.
-  fileprivate func countsRows(of match: BoundMatch, _ graph: Graph, _ assumptions: inout Assumptions) -> Bool {
+  fileprivate func countsRows(of match: BoundMatch, _ graph: Graph, _ assumptions: inout Assumptions) -> Bool
+  {
     guard function.lowercased() == "count", !distinct else { return false }
     guard let argument = arguments.first else { return true }
     switch argument.kind {

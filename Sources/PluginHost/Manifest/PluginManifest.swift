@@ -10,6 +10,8 @@ public struct PluginManifest: Hashable, Sendable {
   public var contract: EmitContract
   /// The environment variables that secrets are taken from, by option.
   public var secretVariables: [String: String] = [:]
+  /// Whether every line of an input stands for itself, so that a part of an input is an input.
+  public var readsLines = false
 
   public var name: String { manifest.name }
 
@@ -34,6 +36,7 @@ public struct PluginManifest: Hashable, Sendable {
     contract = try EmitContract(tree["emits"], manifest.emits.contract)
     try PluginManifest.checkPermissions(manifest.permissions)
     try PluginManifest.checkNames(tree)
+    readsLines = tree["inputs"]?["lines"]?.boolean ?? false
     for option in tree["options"]?.members ?? [] {
       guard let variable = option.value["env"]?.string else { continue }
       guard option.value["type"]?.string == "secret" else {

@@ -7,7 +7,12 @@ import Synchronization
 /// An import is a synchronous call, starting a process is not. Were the task left to the shared pool, as many
 /// imports as there are cores could each hold a pool thread and wait for one.
 final class CallingThreadExecutor: TaskExecutor, @unchecked Sendable {
-  private let jobs = Mutex<[UnownedJob]>([])
+  private struct State {
+    var jobs: [UnownedJob] = []
+    var isLeft = false
+  }
+
+  private let state = Mutex(State())
   private let wakeup: CInt
 
   init() { wakeup = kith_event_descriptor() }
@@ -16,7 +21,11 @@ final class CallingThreadExecutor: TaskExecutor, @unchecked Sendable {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    jobs.withLock { $0.append(job) }
+    let isLeft = state.withLock { state in
+      if !state.isLeft { state.jobs.append(job) }
+      return state.isLeft
+    }
+    if isLeft { return globalConcurrentExecutor.enqueue(job) }
     var one: UInt64 = 1
     _ = write(wakeup, &one, MemoryLayout<UInt64>.size)
   }
@@ -24,9 +33,9 @@ final class CallingThreadExecutor: TaskExecutor, @unchecked Sendable {
   /// Runs jobs as they come until a condition they bring about holds.
   func run(until isDone: () -> Bool) {
     while !isDone() {
-      let ready = jobs.withLock { jobs in
-        defer { jobs.removeAll() }
-        return jobs
+      let ready = state.withLock { state in
+        defer { state.jobs.removeAll() }
+        return state.jobs
       }
       if ready.isEmpty {
         // The timeout only matters when there is no descriptor to be had.
@@ -37,5 +46,15 @@ final class CallingThreadExecutor: TaskExecutor, @unchecked Sendable {
       }
       for job in ready { job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
+  }
+
+  /// Leaves what is still to come to the shared pool: nobody waits for it any more.
+  func leave() {
+    let left = state.withLock { state in
+      defer { state.jobs.removeAll() }
+      state.isLeft = true
+      return state.jobs
+    }
+    for job in left { globalConcurrentExecutor.enqueue(job) }
   }
 }

@@ -19,7 +19,6 @@ final class HostedProcess {
   private enum Phase: Sendable {
     case starting
     case running(pid: pid_t, descriptor: CInt)
-    case reaped(Ending)
     case failed(String)
   }
 
@@ -62,6 +61,9 @@ final class HostedProcess {
   let input: CInt
   let output: CInt
   let errors: CInt
+  /// The most memory it used, in bytes; known once it has exited.
+  private(set) var peakMemory: Int64 = 0
+  private var ending: Ending?
   private var isInputOpen = true
   private let executor = CallingThreadExecutor()
   private let handover = Handover()
@@ -85,7 +87,7 @@ final class HostedProcess {
     let ends = (pipes.input.read, pipes.output.write, pipes.errors.write)
     _ = Task(executorPreference: executor) {
       do {
-        let result = try await Subprocess.run(
+        _ = try await Subprocess.run(
           configuration,
           input: .fileDescriptor(FileDescriptor(rawValue: ends.0), closeAfterSpawningProcess: true),
           output: .fileDescriptor(FileDescriptor(rawValue: ends.1), closeAfterSpawningProcess: true),
@@ -95,10 +97,6 @@ final class HostedProcess {
           handover.set(.running(pid: process.value, descriptor: process.processDescriptor))
           await handover.released()
         }
-        switch result.terminationStatus {
-        case .exited(let code): handover.set(.reaped(.exited(Int32(code))))
-        case .signaled(let signal): handover.set(.reaped(.killed(signal: Int32(signal))))
-        }
       } catch {
         handover.set(.failed("\(error)"))
       }
@@ -106,6 +104,7 @@ final class HostedProcess {
     executor.run { handover.state.withLock { if case .starting = $0.phase { false } else { true } } }
     guard case .running(let pid, let descriptor) = handover.state.withLock({ $0.phase }) else {
       pipes.closeOwnEnds()
+      executor.leave()
       var reason = "it ended at once"
       if case .failed(let message) = handover.state.withLock({ $0.phase }) { reason = message }
       throw ImportFailure(.transient, "start", "cannot start a process: \(reason)")
@@ -131,27 +130,28 @@ final class HostedProcess {
 
   /// True when the process has exited; it stays a zombie.
   var hasExited: Bool {
-    var info = siginfo_t()
-    return waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info._sifields._sigchld.si_pid == pid
+    if ending != nil { return true }
+    var exit = kith_exit()
+    guard kith_has_exited(pid, &exit) == 1 else { return false }
+    ending = exit.by_signal == 1 ? .killed(signal: exit.status) : .exited(exit.status)
+    peakMemory = exit.peak_memory
+    return true
   }
 
   /// Sends a signal to the process and all its children that are in its group.
   func signal(_ number: Int32) { _ = kill(-pid, number) }
 
-  /// Ends what is left of the group, then takes the exit status.
+  /// Ends what is left of the group and lets go of the process.
   func reap() -> Ending {
     signal(SIGKILL)
+    // Nothing survives that signal, but a process in the kernel takes its time.
+    while !hasExited { _ = poll(nil, 0, 1) }
     handover.release()
-    executor.run {
-      handover.state.withLock {
-        switch $0.phase {
-        case .reaped, .failed: true
-        default: false
-        }
-      }
-    }
-    if case .reaped(let ending) = handover.state.withLock({ $0.phase }) { return ending }
-    return .killed(signal: SIGKILL)
+    var exit = kith_exit()
+    executor.run { kith_has_exited(pid, &exit) < 0 }
+    // What follows inside the library needs the shared pool, and this thread may be one of it.
+    executor.leave()
+    return ending ?? .killed(signal: SIGKILL)
   }
 }
 

@@ -83,7 +83,8 @@ struct PluginSession: ~Copyable {
     try check(ending)
     sink = guarded.base
     return PluginOutcome(
-      bookmark: guarded.state.bookmark, undeclared: guarded.state.undeclared, log: tail.text, counts: guarded.state.counts)
+      bookmark: guarded.state.bookmark, undeclared: guarded.state.undeclared, log: tail.text,
+      peakMemory: process.peakMemory)
   }
 
   // MARK: The loop
@@ -266,5 +267,6 @@ public struct PluginOutcome: Sendable {
   public var undeclared: [String]
   /// The end of its standard error.
   public var log: String
-  var counts: StreamState.Counts
+  /// Bytes, of the plugin's own process.
+  public var peakMemory: Int64
 }

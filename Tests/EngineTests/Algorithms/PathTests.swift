@@ -1,4 +1,4 @@
-import Engine
+@testable import Engine
 import Testing
 
 @Suite struct PathTests {
@@ -59,6 +59,45 @@ import Testing
         if let path { #expect(all.contains(path)) }
       }
     }
+  }
+
+  @Test("Dijkstra agrees with relaxing every relationship until nothing changes")
+  func cheapestFar() throws {
+    let fixture = try AlgorithmFixture.random(nodes: 300, arcs: 1_500, seed: 9)
+    var costs = [Double](repeating: .infinity, count: 300)
+    costs[0] = 0
+    var hasChanged = true
+    while hasChanged {
+      hasChanged = false
+      for arc in fixture.arcs where costs[arc.start] + (arc.weight ?? 1) < costs[arc.end] {
+        costs[arc.end] = costs[arc.start] + (arc.weight ?? 1)
+        hasChanged = true
+      }
+    }
+    for target in 0..<300 {
+      let path = try dijkstra(fixture, 0, target, [("weight", .string("w"))])
+      #expect(path?.cost ?? .infinity == costs[target])
+    }
+  }
+
+  @Test("The queue gives nodes by cost, also those made cheaper while they wait")
+  func queue() throws {
+    let workspace = Workspace(ExecutionContext(graph: Graph(), arena: Arena(), clock: (0, 0)))
+    defer { workspace.release() }
+    let costs = try workspace.array(500, filledWith: 0.0)
+    var queue = try CostQueue(costs, workspace)
+    var random = SplitMix64(seed: 1)
+    for node in 0..<500 {
+      costs[node] = Double(random.next(below: 100))
+      queue.insert(node)
+    }
+    for node in stride(from: 0, to: 500, by: 3) {
+      costs[node] = Double(random.next(below: Int(costs[node]) + 1))
+      queue.lowered(node)
+    }
+    var order: [Int] = []
+    while let node = queue.removeFirst() { order.append(node) }
+    #expect(order == (0..<500).sorted { (costs[$0], $0) < (costs[$1], $1) })
   }
 
   @Test("The k cheapest paths are all there are, in order, each once", arguments: seeds)

@@ -85,7 +85,8 @@ public final class AggregateOperator: Operator {
         for argument in aggregate.arguments {
           arguments.append(try argument.evaluate(batch, rows, context))
         }
-        try aggregate.accumulator.update(keys.isEmpty ? nil : UnsafePointer(numbers), arguments, rows, context)
+        try aggregate.accumulator.update(
+          keys.isEmpty ? nil : UnsafePointer(numbers), arguments, rows, context)
       }
       let held = groups.byteCount + aggregates.reduce(0) { $0 + $1.accumulator.bytes }
       try charge.set(held, context)
@@ -142,7 +143,9 @@ struct GroupAssigner: ~Copyable {
   private mutating func assignNodes(
     _ column: Vector, _ rows: Rows, _ nodeLimit: Int, _ numbers: UnsafeMutablePointer<UInt32>
   ) -> Bool {
-    if byNode.count < nodeLimit { byNode.append(contentsOf: repeatElement(0, count: nodeLimit - byNode.count)) }
+    if byNode.count < nodeLimit {
+      byNode.append(contentsOf: repeatElement(0, count: nodeLimit - byNode.count))
+    }
     var dense = byNode
     byNode = []
     defer { byNode = dense }

@@ -91,7 +91,8 @@ final class ElementCreator {
       let to = ends.node(row)
       guard from != .none, to != .none else {
         throw ExecutionError(
-          "EntityNotFound", "MissingNode", "a relationship of type \(type) needs two nodes, one of them is null",
+          "EntityNotFound", "MissingNode",
+          "a relationship of type \(type) needs two nodes, one of them is null",
           hint: "filter the rows where the node is null first")
       }
       try context.requireLive(.node(from))

@@ -60,13 +60,13 @@ final class PathSearch {
       } else {
         meetings = try grow(&far, toward: near, backward, context, admits: admits)
       }
-      if !meetings.isEmpty { return assemble(meetings, findsAll: request.findsAll) }
+      if !meetings.isEmpty { return try assemble(meetings, findsAll: request.findsAll, context) }
     }
     return []
   }
 
-  /// Searches from one node to all it can reach, and gives these in order of distance; `paths(to:)` then gives
-  /// the ways.
+  /// Searches from one node to all it can reach, and gives these in order of distance; `paths(to:)` then
+  /// gives the ways.
   func reach(
     from start: NodeID, _ walks: [Walk], maximum: Int, _ context: ExecutionContext,
     admits: (RelationshipID, UInt32) throws(ExecutionError) -> Bool
@@ -86,8 +86,12 @@ final class PathSearch {
   }
 
   /// The shortest ways to a node that `reach` gave, one or all, in walking order.
-  func paths(to node: UInt32, findsAll: Bool) -> [[RelationshipID]] {
-    chains(to: node, near, findsAll).map { $0.reversed() }
+  func paths(
+    to node: UInt32, findsAll: Bool, _ context: ExecutionContext
+  ) throws(ExecutionError) -> [[RelationshipID]] {
+    var charge = MemoryCharge()
+    defer { charge.release() }
+    return try chains(to: node, near, findsAll, context, &charge).map { $0.reversed() }
   }
 
   /// Grows one side by a level; gives the nodes of the new level that the other side has reached.
@@ -120,15 +124,21 @@ final class PathSearch {
     return meetings
   }
 
-  private func assemble(_ meetings: [UInt32], findsAll: Bool) -> [[RelationshipID]] {
+  private func assemble(
+    _ meetings: [UInt32], findsAll: Bool, _ context: ExecutionContext
+  ) throws(ExecutionError) -> [[RelationshipID]] {
+    var charge = MemoryCharge()
+    defer { charge.release() }
     // The far side's nodes may lie at different depths; only the least total counts.
     let least = meetings.map { near.depth[Int($0)] + far.depth[Int($0)] }.min() ?? 0
     var result: [[RelationshipID]] = []
     for node in meetings where near.depth[Int(node)] + far.depth[Int(node)] == least {
-      for head in chains(to: node, near, findsAll) {
-        for tail in chains(to: node, far, findsAll) {
+      let tails = try chains(to: node, far, findsAll, context, &charge)
+      for head in try chains(to: node, near, findsAll, context, &charge) {
+        for tail in tails {
           result.append(head.reversed() + tail)
           if !findsAll { return result }
+          try account(for: result.count, of: Int(least), context, &charge)
         }
       }
     }
@@ -136,17 +146,30 @@ final class PathSearch {
   }
 
   /// The relationships from a node back to the root of a side, every way or one.
-  private func chains(to node: UInt32, _ side: Side, _ findsAll: Bool) -> [[RelationshipID]] {
+  private func chains(
+    to node: UInt32, _ side: Side, _ findsAll: Bool, _ context: ExecutionContext,
+    _ charge: inout MemoryCharge
+  ) throws(ExecutionError) -> [[RelationshipID]] {
     var open: [(node: UInt32, chain: [RelationshipID])] = [(node, [])]
     var done: [[RelationshipID]] = []
     while let (node, chain) = open.popLast() {
       if side.depth[Int(node)] == 0 {
         done.append(chain)
         if !findsAll { return done }
+        try account(for: done.count, of: chain.count, context, &charge)
         continue
       }
       for parent in side.parents[node] ?? [] { open.append((parent.node, chain + [parent.relationship])) }
     }
     return done
+  }
+
+  /// There may be exponentially many shortest paths: they count as memory, and the search for them can be ended.
+  private func account(
+    for count: Int, of length: Int, _ context: ExecutionContext, _ charge: inout MemoryCharge
+  ) throws(ExecutionError) {
+    guard count & 1023 == 0 else { return }
+    try context.checkpoint()
+    try charge.add(1024 * (48 + length * MemoryLayout<RelationshipID>.stride), context)
   }
 }

@@ -172,7 +172,7 @@ public final class ShortestPathOperator: Operator {
       found = try search(start, end, batch, source, context).reversed()
       return
     }
-    found = quickSearch.paths(to: end.raw, findsAll: selection.isGrouped).map {
+    found = try quickSearch.paths(to: end.raw, findsAll: selection.isGrouped, context).map {
       TrailSearch.Trail(relationships: unknownEnd == .left ? $0.reversed() : $0, groups: [])
     }
   }

@@ -65,7 +65,8 @@ func rowCount(_ evaluator: Evaluator?, _ clause: String, _ context: ExecutionCon
   let value = try evaluator.evaluate(empty, empty.rows, context)[0]
   guard value.tag == .integer else {
     throw ExecutionError(
-      "SyntaxError", "InvalidArgumentType", "\(clause) needs an integer", hint: "write a whole number of rows")
+      "SyntaxError", "InvalidArgumentType", "\(clause) needs an integer", hint: "write a whole number of rows"
+    )
   }
   guard value.asInteger >= 0 else {
     throw ExecutionError(
