@@ -69,6 +69,7 @@ let package = Package(
     .testTarget(
       name: "LanguageTests", dependencies: ["Kith", "Engine", "Syntax", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "PathTests", dependencies: ["Kith", "Engine", "Syntax"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["kith", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -98,8 +98,8 @@ int kith_landlock_allow(int rules, int version, const char *path, int uses) {
 
 int kith_landlock_enforce(int rules) { return result(syscall(__NR_landlock_restrict_self, rules, 0)); }
 
-// System call filter. A number that is not of this machine's own table (32-bit calls on a 64-bit machine, x32) is
-// refused whole: the table below would not mean the same calls.
+// System call filter. A number that is not of this machine's own table (32-bit calls on a 64-bit machine,
+// x32) is refused whole: the table below would not mean the same calls.
 
 #if defined(__x86_64__)
 #define NATIVE AUDIT_ARCH_X86_64

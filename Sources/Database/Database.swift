@@ -46,6 +46,8 @@ public final class Database: Sendable {
     public var readOnly = false
     /// The folder that relative paths of LOAD CSV start from.
     public var baseFolder = "."
+    /// False runs a plan without rewrites that no later run uses: to compare with, and to find a fault.
+    public var rewrites = true
     public init() {}
   }
 
@@ -69,7 +71,7 @@ public final class Database: Sendable {
   public func run(
     _ text: String, values: [String: Value], arena: Arena, options: RunOptions = RunOptions()
   ) throws(Diagnostic) -> QueryResult {
-    let (prepared, graph) = try prepare(text, values.keys)
+    let (prepared, graph) = try prepare(text, values.keys, rewrites: options.rewrites)
     for (name, span) in prepared.statement.parameters where values[name] == nil {
       throw Diagnostic(
         .parameterMissing, .compileTime, "MissingParameter", "the parameter $\(name) has no value", at: span,
@@ -85,7 +87,9 @@ public final class Database: Sendable {
       return try writer.withLock { (_) throws(Diagnostic) in
         // Another writer may have been faster: the plan must fit the graph as it is now.
         let graph = self.graph
-        let current = prepared.fits(graph, values.keys) ? prepared : try prepare(text, values.keys).plan
+        let current =
+          prepared.fits(graph, values.keys)
+          ? prepared : try prepare(text, values.keys, rewrites: options.rewrites).plan
         return try execute(current, on: graph, text, values, arena, options)
       }
     }
@@ -101,9 +105,9 @@ public final class Database: Sendable {
 
   /// A plan for the text, out of the cache or new, and the graph it was made for: what a plan relies on need not
   /// hold in another one.
-  private func prepare(_ text: String, _ names: some Collection<String>) throws(Diagnostic) -> (
-    plan: PreparedPlan, graph: Graph
-  ) {
+  private func prepare(
+    _ text: String, _ names: some Collection<String>, rewrites: Bool
+  ) throws(Diagnostic) -> (plan: PreparedPlan, graph: Graph) {
     let (cached, graph, procedures, isFailed) = state.withLock { state in
       (
         state.plans.removeValue(forKey: text), state.transaction?.graph ?? state.graph, state.procedures,
@@ -115,9 +119,10 @@ public final class Database: Sendable {
         .semanticError, .runtime, "TransactionFailed", "the open transaction has failed",
         hint: "roll it back with :rollback")
     }
-    if let cached, cached.fits(graph, names) { return (cached, graph) }
+    if rewrites, let cached, cached.fits(graph, names) { return (cached, graph) }
     return (
-      try PreparedPlan(text, graph: graph, parameterNames: Set(names), procedures: procedures), graph
+      try PreparedPlan(
+        text, graph: graph, parameterNames: Set(names), procedures: procedures, rewrites: rewrites), graph
     )
   }
 
@@ -161,7 +166,7 @@ public final class Database: Sendable {
       state.withLock { $0.transaction?.isFailed = true }
       throw error
     }
-    keep(prepared, text)
+    if options.rewrites { keep(prepared, text) }
     var timings = QueryResult.Timings()
     timings.parse = prepared.parseMicroseconds
     timings.plan = prepared.planMicroseconds

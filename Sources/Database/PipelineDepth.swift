@@ -1,3 +1,4 @@
+import Planning
 import Semantics
 import Syntax
 
@@ -19,7 +20,7 @@ extension BoundStatement {
 extension BoundQuery {
   /// About how many operators the longest part of the query becomes.
   fileprivate var pipelineLength: Int {
-    parts.map { part in part.clauses.reduce(0) { $0 + $1.pipelineLength } }.max() ?? 0
+    parts.map { part in part.clauses.mergingCreates.reduce(0) { $0 + $1.pipelineLength } }.max() ?? 0
   }
 }
 

@@ -27,7 +27,8 @@ final class PreparedPlan: @unchecked Sendable {
   private(set) var planMicroseconds: Int
 
   init(
-    _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog
+    _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog,
+    rewrites: Bool = true
   ) throws(Diagnostic) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -50,7 +51,7 @@ final class PreparedPlan: @unchecked Sendable {
     constants.limits.memory = PreparedPlan.constantBytes
     constants.limits.listElements = PreparedPlan.constantElements
     var planner = Planner(
-      graph: graph, slotCount: statement.slotCount, writes: statement.writes)
+      graph: graph, slotCount: statement.slotCount, writes: statement.writes, rewrites: rewrites)
     if case .query(let query) = statement.body {
       logical = try planner.plan(query)
     } else {

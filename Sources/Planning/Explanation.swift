@@ -41,6 +41,9 @@ public struct Explanation: Sendable {
     case .argument, .barrier, .drain, .union: ""
     case .nodeScan(let scan): "(\(name(scan.slot))\(scan.label.map { ":" + $0 } ?? ""))"
     case .nodeSeek(let seek): seekDetails(seek)
+    case .nodeLookup(let lookup):
+      "(\(name(lookup.slot))\(lookup.label.map { ":" + $0 } ?? "")) \(lookup.property) = "
+        + source(lookup.value)
     case .expand(let expand):
       step(
         expand.from, name(expand.relationship) + typeText(expand.types), expand.direction, expand.to)
@@ -149,6 +152,7 @@ extension LogicalOperator {
     case .argument: "Argument"
     case .nodeScan: "NodeScan"
     case .nodeSeek: "NodeSeek"
+    case .nodeLookup: "NodeLookup"
     case .expand(let expand): expand.into ? "ExpandInto" : "Expand"
     case .expandPath: "ExpandPath"
     case .shortestPath: "ShortestPath"

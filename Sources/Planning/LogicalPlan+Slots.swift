@@ -9,6 +9,7 @@ extension LogicalOperator {
       SlotSet()
     case .nodeScan(let scan): SlotSet([scan.slot])
     case .nodeSeek(let seek): SlotSet([seek.slot])
+    case .nodeLookup(let lookup): SlotSet([lookup.slot])
     case .expand(let expand): SlotSet(expand.into ? [expand.relationship] : [expand.relationship, expand.to])
     case .expandPath(let path): SlotSet(path.into ? [path.relationships] : [path.relationships, path.to])
     case .shortestPath(let path):
@@ -78,6 +79,7 @@ extension LogicalOperator {
     case .multiply(let multiply):
       set = SlotSet(multiply.terms.flatMap { [$0.node] + $0.takenWhenEqual })
       if let common = multiply.common { set.formUnion(SlotSet([common.start, common.end])) }
+    case .nodeLookup(let lookup): add([lookup.value])
     case .close(let closing): set = SlotSet([closing.first.node, closing.second.node])
     case .reach(let reach): set = SlotSet([reach.from])
     case .filter(let predicates): add(predicates)

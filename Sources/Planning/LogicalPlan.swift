@@ -37,6 +37,7 @@ public indirect enum LogicalOperator: Sendable {
   case argument
   case nodeScan(NodeScan)
   case nodeSeek(NodeSeek)
+  case nodeLookup(NodeLookup)
   case expand(Expand)
   case expandPath(ExpandPath)
   /// Inputs: outer and, for a group, the plans that match it once from its left and from its right end.
@@ -95,6 +96,14 @@ public struct NodeSeek: Sendable {
   public var label: String
   public var property: String
   public var key: Key
+}
+
+/// Nodes whose property equals a value of the row, found without an index.
+public struct NodeLookup: Sendable {
+  public var slot: Slot
+  public var label: String?
+  public var property: String
+  public var value: BoundExpression
 }
 
 /// Every relationship of some types, with its ends.

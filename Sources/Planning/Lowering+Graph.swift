@@ -13,6 +13,10 @@ extension Lowering {
       return NodeSeekOperator(
         input: input, slot: seek.slot, label: seek.label, property: seek.property,
         key: try seekKey(seek.key), carry: carry, slots: slots)
+    case .nodeLookup(let lookup):
+      return NodeLookupOperator(
+        input: input, slot: lookup.slot, label: lookup.label, property: lookup.property,
+        value: try evaluator(lookup.value), carry: carry, slots: slots)
     case .relationshipScan(let scan):
       return RelationshipScanOperator(
         input: input, relationship: scan.relationship, start: needed.contains(scan.start) ? scan.start : nil,

@@ -124,7 +124,8 @@ public struct Lowering {
         plan, mode, innerSlots, committer: BatchCommitter(rows: try evaluator(rows)), needed)
     case .union(let sources, let targets):
       return try makeUnion(plan, sources, targets, needed)
-    case .relationshipScan, .reach, .multiply, .close, .nodeScan, .nodeSeek, .expand, .expandPath,
+    case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .nodeScan, .nodeSeek, .expand,
+      .expandPath,
       .relationshipEnds:
       let input = try lower(plan.inputs[0], needed: child)
       return try makeGraphRead(plan.op, input, needed, carry)

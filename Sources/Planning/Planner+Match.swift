@@ -195,9 +195,27 @@ struct MatchState {
     let label = node.labels?.requiredNames.min { costs.nodes(label: $0) < costs.nodes(label: $1) }
     if let label { removeLabelTest(node.slot, label) }
     let count = costs.nodes(label: label)
+    if takeLookup(node.slot, label, count) { return }
     add(
       .nodeScan(NodeScan(slot: node.slot, label: label)), rows: rows * count,
       work: rows * (1 + count))
+  }
+
+  /// Many rows that each ask for a node by a value of their own share one hash table.
+  private mutating func takeLookup(_ slot: Slot, _ label: String?, _ count: Double) -> Bool {
+    guard rows > 1 else { return false }
+    for (place, pending) in pendingPredicates.enumerated() {
+      guard let predicate = SeekPredicate(pending.expression, of: slot, known: known),
+        case .equal(let value) = predicate.key, !value.slots.slots.isEmpty
+      else { continue }
+      pendingPredicates.remove(at: place)
+      let each = max(1, count * 0.001)
+      add(
+        .nodeLookup(NodeLookup(slot: slot, label: label, property: predicate.property, value: value)),
+        rows: rows * each, work: count + rows * each)
+      return true
+    }
+    return false
   }
 
   private mutating func takeRelationshipScan(_ index: Int) {

@@ -10,6 +10,7 @@ public struct Planner {
   public var graph: Graph
   /// The next free slot: the planner makes columns of its own for row numbers and the like.
   private(set) var slotCount: Int
+  let rewrites: Bool
   /// What the plans made so far rely on.
   var assumptions: Assumptions
 
@@ -17,10 +18,12 @@ public struct Planner {
   ///   - graph: its names, indexes and statistics; its data is not looked at.
   ///   - slotCount: slots the statement uses already.
   ///   - writes: whether the statement may change the graph: its plan then relies on no fact about the data.
-  public init(graph: Graph, slotCount: Int, writes: Bool) {
+  ///   - rewrites: false plans every pattern step by step, as written, for comparison in tests.
+  public init(graph: Graph, slotCount: Int, writes: Bool, rewrites: Bool = true) {
     self.graph = graph
     self.slotCount = slotCount
-    assumptions = Assumptions(areAllowed: !writes)
+    self.rewrites = rewrites
+    assumptions = Assumptions(areAllowed: !writes && rewrites)
   }
 
   /// Facts about the data that must hold for the plans to be right.
@@ -46,9 +49,11 @@ public struct Planner {
     var plans: [LogicalPlan] = []
     for part in query.parts {
       var builder = PipelineBuilder(bound: bound)
-      var rest = part.clauses[...]
+      var rest = part.clauses.mergingCreates[...]
       while let clause = rest.popFirst() {
-        if case .match(let match) = clause, !match.optional, case .project(let projection)? = rest.first {
+        if rewrites, case .match(let match) = clause, !match.optional,
+          case .project(let projection)? = rest.first
+        {
           rest.removeFirst()
           append(match, before: projection, to: &builder)
         } else {

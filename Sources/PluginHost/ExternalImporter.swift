@@ -2,7 +2,8 @@ import Glibc
 import Importing
 import KithPluginKit
 
-/// A plugin as a source of records: the way of every import, from options to commit, is that of linked-in importers.
+/// A plugin as a source of records: the way of an import, from options to commit, is that of linked-in
+/// importers.
 public struct ExternalImporter: ImportSource {
   public let plugin: InstalledPlugin
   private let settings: Settings
@@ -23,7 +24,8 @@ public struct ExternalImporter: ImportSource {
     public var outcome: (@Sendable (PluginOutcome) -> Void)?
 
     public init(trampoline: [String]? = nil, trust: TrustStore?) {
-      self.trampoline = trampoline ?? [Folder.resolved("/proc/self/exe") ?? "/proc/self/exe", "__exec-plugin"]
+      self.trampoline =
+        trampoline ?? [Folder.resolved("/proc/self/exe") ?? "/proc/self/exe", "__exec-plugin"]
       self.trust = trust
     }
   }
@@ -41,7 +43,8 @@ public struct ExternalImporter: ImportSource {
   public func check(_ options: Options) throws(OptionError) {}
 
   public func read(
-    _ input: Input, _ options: Options, _ sink: inout some RecordSink, _ context: ImportContext, bookmark: JSONValue?
+    _ input: Input, _ options: Options, _ sink: inout some RecordSink, _ context: ImportContext,
+    bookmark: JSONValue?
   ) throws(ImportFailure) -> JSONValue? {
     try settings.trust?.check(plugin)
     guard manifest.modes.contains(context.mode) else {
@@ -72,7 +75,8 @@ public struct ExternalImporter: ImportSource {
     guard manifest.inputs.kinds.contains(kind) else {
       let kinds = manifest.inputs.kinds.joined(separator: ", ")
       throw ImportFailure(
-        .config, "input-kind", "a \(kind) is not for the plugin \(plugin.name), which reads: \(kinds)", file: input.name)
+        .config, "input-kind", "a \(kind) is not for the plugin \(plugin.name), which reads: \(kinds)",
+        file: input.name)
     }
     return path
   }
@@ -81,17 +85,22 @@ public struct ExternalImporter: ImportSource {
 /// The one line a plugin is told its work with.
 enum PluginRequest {
   static func text(
-    inputs: [String], options: Options, _ plugin: PluginManifest, mode: ImportContext.Mode, bookmark: JSONValue?,
-    protocols: ClosedRange<Int> = RecordStreamScanner.protocols, extra: [JSONValue.Member] = []
+    inputs: [String], options: Options, _ plugin: PluginManifest, mode: ImportContext.Mode,
+    bookmark: JSONValue?, protocols: ClosedRange<Int> = RecordStreamScanner.protocols,
+    extra: [JSONValue.Member] = []
   ) -> String {
     let given = plugin.manifest.options.compactMap { definition in
-      (options[definition.name] ?? secret(definition.name, plugin)).map { JSONValue.Member(definition.name, $0) }
+      (options[definition.name] ?? secret(definition.name, plugin)).map {
+        JSONValue.Member(definition.name, $0)
+      }
     }
+    let versions = [protocols.lowerBound, protocols.upperBound].map { JSONValue.integer(Int64($0)) }
     let request: [JSONValue.Member] = [
       .init("type", .string("import")),
-      .init("protocol", .array([.integer(Int64(protocols.lowerBound)), .integer(Int64(protocols.upperBound))])),
+      .init("protocol", .array(versions)),
       .init("inputs", .array(inputs.map { .object([.init("path", .string($0))]) })),
-      .init("options", .object(given)), .init("mode", .string(mode.rawValue)), .init("bookmark", bookmark ?? .null),
+      .init("options", .object(given)), .init("mode", .string(mode.rawValue)),
+      .init("bookmark", bookmark ?? .null),
       .init("limits", .object([.init("line", .integer(plugin.limits.line))])),
     ]
     return JSONText.line(.object(request + extra))

@@ -3,9 +3,11 @@ import Importing
 import Kith
 import KithPluginKit
 
-/// The plugins of a catalog as sources of imports. A plugin that is not trusted is among them: calling it says how to
-/// trust it.
-public func pluginSources(_ catalog: PluginCatalog, _ settings: ExternalImporter.Settings) -> [any ImportSource] {
+/// The plugins of a catalog as sources of imports. A plugin that is not trusted is among them: calling it
+/// says how to trust it.
+public func pluginSources(_ catalog: PluginCatalog, _ settings: ExternalImporter.Settings)
+  -> [any ImportSource]
+{
   catalog.plugins.map { ExternalImporter($0.plugin, address: $0.address, settings) }
 }
 

@@ -25,9 +25,9 @@ public final class ProtocolServer {
     self.importFolder = importFolder
   }
 
-  /// Serves until the input ends; gives the exit code.
-  public func run() -> Int32 {
-    var reader = LineReader(descriptor: STDIN_FILENO, limit: ProtocolServer.lineLimit)
+  /// Serves until the input ends or nobody reads the output any more; gives the exit code.
+  public func run(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) -> Int32 {
+    var reader = LineReader(descriptor: input, limit: ProtocolServer.lineLimit)
     while !isFinished, let line = reader.next() {
       switch line {
       case .line(let bytes):
@@ -36,7 +36,7 @@ public final class ProtocolServer {
       case .tooLong:
         fail(nil, Diagnostic(.protocolError, .runtime, "RequestTooLong", "a request line is too long"))
       }
-      if !flush() { return 0 }
+      if !flush(to: output) { return 0 }
     }
     return 0
   }
@@ -221,13 +221,12 @@ public final class ProtocolServer {
   }
 
   /// Gives false when nobody reads any more.
-  private func flush() -> Bool {
+  private func flush(to output: Int32) -> Bool {
     let bytes = writer.take()
     var written = 0
     return bytes.withUnsafeBytes { buffer in
       while written < buffer.count {
-        let count = Glibc.write(
-          STDOUT_FILENO, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+        let count = Glibc.write(output, buffer.baseAddress.map { $0 + written }, buffer.count - written)
         if count < 0 && errno == EINTR { continue }
         if count <= 0 { return false }
         written += count

@@ -62,7 +62,8 @@ struct ScenarioJudge {
       if !isFollowedByEffects { try judgeEffects([:]) }
     } else if text.isEffects {
       try judgeEffects(
-        Dictionary(uniqueKeysWithValues: step.table.map { ($0[0], Int($0[1]) ?? 0) }).filter { $0.value != 0 })
+        Dictionary(uniqueKeysWithValues: step.table.map { ($0[0], Int($0[1]) ?? 0) }).filter { $0.value != 0 }
+      )
     } else {
       throw Verdict("unknown step: \(text)")
     }
@@ -114,8 +115,11 @@ struct ScenarioJudge {
   private func judgeError(_ text: String) throws {
     // a SyntaxError should be raised at compile time: UndefinedVariable
     let words = text.split(separator: " ")
-    guard words.count >= 8, let colon = text.lastIndex(of: ":") else { throw Verdict("unknown step: \(text)") }
-    let phase = text.contains("at compile time") ? "compile time" : text.contains("at runtime") ? "runtime" : "any time"
+    guard words.count >= 8, let colon = text.lastIndex(of: ":") else {
+      throw Verdict("unknown step: \(text)")
+    }
+    let phase =
+      text.contains("at compile time") ? "compile time" : text.contains("at runtime") ? "runtime" : "any time"
     let expected = ErrorExpectation(
       type: String(words[1]), phase: phase, detail: String(text[text.index(after: colon)...]).trimmed)
     guard case .failure(let error) = outcome else { throw Verdict("no error, expected \(expected)") }

@@ -35,7 +35,8 @@ indirect enum TableValue {
     }
   }
 
-  private static func entries(_ entries: [(key: String, value: Datum)]) -> [(key: String, value: TableValue)] {
+  private static func entries(_ entries: [(key: String, value: Datum)]) -> [(key: String, value: TableValue)]
+  {
     entries.map { ($0.key, TableValue($0.value)) }
   }
 
@@ -48,7 +49,8 @@ indirect enum TableValue {
     case .float(let float): return .float(float)
     case .string(let text): return .string(text)
     case .list(let elements): return .list(elements.compactMap(\.datum))
-    case .map(let entries): return .map(entries.compactMap { entry in entry.value.datum.map { (entry.key, $0) } })
+    case .map(let entries):
+      return .map(entries.compactMap { entry in entry.value.datum.map { (entry.key, $0) } })
     case .node, .relationship, .path: return nil
     }
   }
@@ -145,7 +147,8 @@ struct TableValueReader {
 
   private mutating func word() throws(TableValueError) -> TableValue {
     let start = position
-    while let scalar = next, scalar.properties.isAlphabetic || "0123456789.+-".unicodeScalars.contains(scalar) {
+    while let scalar = next, scalar.properties.isAlphabetic || "0123456789.+-".unicodeScalars.contains(scalar)
+    {
       position += 1
     }
     var word = String.UnicodeScalarView()

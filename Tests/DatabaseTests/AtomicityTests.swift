@@ -43,7 +43,8 @@ struct AtomicityTests {
     #expect(try database.contents() == before)
     #expect(database.graph.checkInvariants() == nil)
     // Names the statement introduced are gone with it.
-    #expect(try database.rows("CALL kith.labels() YIELD label WHERE label STARTS WITH 'New' RETURN label").isEmpty)
+    #expect(
+      try database.rows("CALL kith.labels() YIELD label WHERE label STARTS WITH 'New' RETURN label").isEmpty)
     // The graph can be written as before.
     #expect(try database.value("CREATE (n:A {x: 5}) RETURN n.x") == "5")
     #expect(try database.value("MATCH (n:A {x: 5}) RETURN count(n)") == "1")

@@ -159,7 +159,8 @@ struct ConcurrencyTests {
     options.limits.memory = 32 << 20
     let error = database.error(statement, options: options)
     #expect(error?.type == .resourceError)
-    #expect(error?.detail == "MemoryLimitExceeded" || error?.detail == "ListTooLong", "\(error?.detail ?? "")")
+    #expect(
+      error?.detail == "MemoryLimitExceeded" || error?.detail == "ListTooLong", "\(error?.detail ?? "")")
     #expect(try database.value("MATCH (n) RETURN count(n)") == "1")
   }
 }

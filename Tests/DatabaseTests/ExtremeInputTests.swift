@@ -10,7 +10,7 @@ struct ExtremeInputTests {
   static let nestings: [(open: String, close: String)] = [
     ("(", ")"), ("[", "]"), ("{a: ", "}"), ("- ", ""), ("abs(", ")"), ("CASE WHEN true THEN ", " END"),
     ("COUNT { RETURN ", " AS x }"), ("[x IN [1] | ", "]"), ("reduce(s = 0, x IN [1] | s + ", ")"),
-    ("[1][", "]"), ("any(x IN [1] WHERE 1 = ", ")"), ("1 + (", ")"), ("NOT true = ", ""),
+    ("[1][", "]"), ("any(x IN [1] WHERE 1 = ", ")"), ("1 + (", ")"), ("NOT (", ")"),
     ("coalesce(null, ", ")"), ("[(n)-->() | ", "]"),
   ]
 
@@ -18,7 +18,8 @@ struct ExtremeInputTests {
   func `nesting without end is refused, some is allowed`(index: Int) throws {
     let (open, close) = Self.nestings[index]
     let nested = { (depth: Int) in
-      "MATCH (n) RETURN " + String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)
+      "MATCH (n) RETURN " + String(repeating: open, count: depth) + "1"
+        + String(repeating: close, count: depth)
     }
     let database = try Database(["CREATE ()"])
     #expect(database.error(nested(40)).map { $0.type == .typeError || $0.type == .syntaxError } ?? true)
@@ -29,11 +30,10 @@ struct ExtremeInputTests {
 
   @Test(arguments: [
     ("CALL { ", "RETURN 1 AS x", " } RETURN x"), ("FOREACH (x IN [1] | ", "CREATE (:A)", ")"),
-    ("MATCH (n:", "A", "") /* the label stands alone */, ("MATCH (n) WHERE EXISTS { ", "(n)-->()", " } RETURN n"),
+    ("MATCH (n) WHERE EXISTS { ", "(n)-->()", " } RETURN n"),
   ])
   func `nested clauses without end are refused`(open: String, middle: String, close: String) {
-    let depth = open.hasSuffix(":") ? 1 : 5_000
-    let text = String(repeating: open, count: depth) + middle + String(repeating: close, count: depth)
+    let text = String(repeating: open, count: 5_000) + middle + String(repeating: close, count: 5_000)
     let error = Database().error(text)
     #expect(error?.type == .syntaxError, "\(error?.message ?? "no error")")
   }
@@ -45,7 +45,8 @@ struct ExtremeInputTests {
     #expect(try database.value("RETURN " + String(repeating: "true AND ", count: many) + "true") == "true")
     #expect(try database.value("RETURN " + String(repeating: "false OR ", count: many) + "true") == "true")
     #expect(try database.value("RETURN " + String(repeating: "1 <= ", count: many) + "1") == "true")
-    #expect(try database.value("RETURN size('" + String(repeating: "x", count: 1_000_000) + "')") == "1000000")
+    #expect(
+      try database.value("RETURN size('" + String(repeating: "x", count: 1_000_000) + "')") == "1000000")
     #expect(try database.value("RETURN" + String(repeating: " ", count: 1_000_000) + "1") == "1")
     #expect(try database.value("RETURN /*" + String(repeating: "*", count: 1_000_000) + "*/ 1") == "1")
     let cases = String(repeating: "WHEN false THEN 0 ", count: many)
@@ -59,18 +60,21 @@ struct ExtremeInputTests {
     let numbers = (0..<100_000).map(String.init).joined(separator: ", ")
     #expect(try database.value("RETURN 99999 IN [\(numbers)]") == "true")
     #expect(
-      try database.value("UNWIND range(99990, 100010) AS x WITH x WHERE x IN [\(numbers)] RETURN count(*)") == "10")
+      try database.value("UNWIND range(99990, 100010) AS x WITH x WHERE x IN [\(numbers)] RETURN count(*)")
+        == "10")
     let columns = (0..<2_000).map { "\($0) AS c\($0)" }.joined(separator: ", ")
     #expect(try database.run("RETURN \(columns)").columns.count == 2_000)
     #expect(try database.value("UNWIND range(1, 1000000) AS x RETURN count(x)") == "1000000")
-    #expect(try database.value("UNWIND range(1, 200000) AS x WITH x ORDER BY -x LIMIT 1 RETURN x") == "200000")
+    #expect(
+      try database.value("UNWIND range(1, 200000) AS x WITH x ORDER BY -x LIMIT 1 RETURN x") == "200000")
     let nodes = (0..<5_000).map { "(:A {i: \($0)})" }.joined(separator: ", ")
     #expect(try database.run("CREATE \(nodes)").counters.nodesCreated == 5_000)
-    let chain = "CREATE (:S)" + String(repeating: "-[:T]->(:S)", count: 2_000)
+    let chain = "CREATE (:S {start: true})" + String(repeating: "-[:T]->(:S)", count: 2_000)
     #expect(try database.run(chain).counters.relationshipsCreated == 2_000)
-    #expect(try database.value("MATCH p = (s:S)-[:T*2000]->() RETURN length(p)") == "2000")
+    #expect(try database.value("MATCH p = (s:S {start: true})-[:T*2000]->() RETURN length(p)") == "2000")
     #expect(
-      try database.value("MATCH p = shortestPath((a:S)-[:T*]->(b:S)) WHERE id(b) = id(a) + 2000 RETURN length(p)")
+      try database.value(
+        "MATCH p = shortestPath((a:S)-[:T*]->(b:S)) WHERE id(b) = id(a) + 2000 RETURN length(p)")
         == "2000")
     let predicates = (0..<2_000).map { "n.p\($0) IS NULL" }.joined(separator: " AND ")
     #expect(try database.value("MATCH (n:A) WHERE \(predicates) RETURN count(*)") == "5000")
@@ -78,7 +82,9 @@ struct ExtremeInputTests {
 
   @Test func `more clauses than can be run in one go are refused`() throws {
     let database = Database()
-    for clause in ["WITH 1 AS x ", "CREATE (:A) ", "OPTIONAL MATCH (n:Nobody) ", "UNWIND [1] AS y WITH 1 AS x "] {
+    for clause in [
+      "WITH 1 AS x ", "CREATE (:A) ", "OPTIONAL MATCH (n:Nobody) ", "UNWIND [1] AS y WITH 1 AS x ",
+    ] {
       let error = database.error(String(repeating: clause, count: 20_000) + "RETURN 1")
       #expect(error?.detail == "StatementTooLong", "\(error?.message ?? "no error")")
       #expect(error?.hint != nil)
@@ -114,18 +120,21 @@ struct ExtremeInputTests {
 
   @Test func `broken statements of any length have an error in their text`() {
     let texts = [
-      "", ";", " ", "\0", "\u{FEFF}", String(repeating: "`", count: 10_001), "RETURN '" + String(repeating: "\\", count: 9_999),
+      "", ";", " ", "\0", "\u{FEFF}", String(repeating: "`", count: 10_001),
+      "RETURN '" + String(repeating: "\\", count: 9_999),
       "MATCH ()" + String(repeating: "-", count: 10_000), String(repeating: "RETURN ", count: 10_000),
       "RETURN " + String(repeating: "(", count: 299), "RETURN $" + String(repeating: "9", count: 10_000),
       "RETURN 1e" + String(repeating: "9", count: 10_000), "RETURN " + String(repeating: "9", count: 10_000),
-      "/*" + String(repeating: "/*", count: 10_000), "MATCH (n:" + String(repeating: "!", count: 10_000) + "A) RETURN n",
+      "/*" + String(repeating: "/*", count: 10_000),
+      "MATCH (n:" + String(repeating: "!", count: 10_000) + "A) RETURN n",
       "RETURN 0x" + String(repeating: "F", count: 10_000), "\u{1F600}", "RETURN \u{202E}1",
     ]
     for text in texts {
       guard let error = Database().error(text) else { continue }
       #expect(!error.message.isEmpty)
       if let span = error.span {
-        #expect(0 <= span.start && span.start <= span.end && span.end <= text.utf8.count, "\(text.prefix(40))")
+        #expect(
+          0 <= span.start && span.start <= span.end && span.end <= text.utf8.count, "\(text.prefix(40))")
       }
     }
   }

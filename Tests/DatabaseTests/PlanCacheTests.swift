@@ -21,25 +21,40 @@ struct PlanCacheTests {
     ("MATCH (n:New) RETURN count(n)", ["CREATE (:New)"], [["0"]], [["1"]]),
     ("MATCH (n:New:A) RETURN count(n)", ["MATCH (a:A {x: 1}) SET a:New"], [["0"]], [["1"]]),
     ("MATCH (a:A) WHERE a.x = 2 RETURN a.x", ["CREATE INDEX FOR (a:A) ON (a.x)"], [["2"]], [["2"]]),
-    ("MATCH (a:A) WHERE a.x > 1 RETURN a.x", ["CREATE INDEX i FOR (a:A) ON (a.x)", "DROP INDEX i"], [["2"]], [["2"]]),
+    (
+      "MATCH (a:A) WHERE a.x > 1 RETURN a.x", ["CREATE INDEX i FOR (a:A) ON (a.x)", "DROP INDEX i"], [["2"]],
+      [["2"]]
+    ),
     ("MATCH (a:A {x: 2}) RETURN a.fresh", ["MATCH (a:A) SET a.fresh = a.x * 10"], [["null"]], [["20"]]),
-    ("MATCH (:A)-[r:NEW]->() RETURN count(r)", ["MATCH (a:A {x: 1}) CREATE (a)-[:NEW]->(:Z)"], [["0"]], [["1"]]),
+    (
+      "MATCH (:A)-[r:NEW]->() RETURN count(r)", ["MATCH (a:A {x: 1}) CREATE (a)-[:NEW]->(:Z)"], [["0"]],
+      [["1"]]
+    ),
     ("MATCH (:A)-[r]->() RETURN count(r)", ["MATCH (a:A {x: 1}) CREATE (a)-[:NEW]->(:Z)"], [["1"]], [["2"]]),
     ("MATCH (a)-[r:T]-(b) RETURN count(*)", ["MATCH (a:A {x: 1}) CREATE (a)-[:T]->(a)"], [["2"]], [["3"]]),
-    ("MATCH (:A)-[r:T]->(b:B) RETURN count(*)", ["MATCH (a:A {x: 2}) CREATE (a)-[:T]->(:C)"], [["1"]], [["1"]]),
+    (
+      "MATCH (:A)-[r:T]->(b:B) RETURN count(*)", ["MATCH (a:A {x: 2}) CREATE (a)-[:T]->(:C)"], [["1"]],
+      [["1"]]
+    ),
     ("MATCH (a:A)-[:T]->() RETURN count(*)", ["CREATE (:C)-[:T]->(:B)"], [["1"]], [["1"]]),
     ("MATCH ()-[r:T]->(b:B) RETURN count(*)", ["MATCH (b:B) REMOVE b:B"], [["1"]], [["0"]]),
     ("MATCH (n) WHERE n.x IS NULL RETURN count(*)", ["CREATE (:C)"], [["1"]], [["2"]]),
     ("MATCH (n) RETURN count(n.x), count(*)", ["CREATE (:C)"], [["2", "3"]], [["2", "4"]]),
     ("MATCH (a:A) RETURN count(a.x), count(*)", ["CREATE (:A)"], [["2", "2"]], [["2", "3"]]),
-    ("MATCH (a:A) OPTIONAL MATCH (a)-[:NEW]->(b) RETURN count(b)",
-     ["MATCH (a:A {x: 2}) CREATE (a)-[:NEW]->(:B)"], [["0"]], [["1"]]),
-    ("MATCH p = (a:A {x: 1})-[:T|NEW*]->(b) RETURN count(p)",
-     ["MATCH (b:B) CREATE (b)-[:NEW]->(:C)-[:T]->(:C)"], [["1"]], [["3"]]),
+    (
+      "MATCH (a:A) OPTIONAL MATCH (a)-[:NEW]->(b) RETURN count(b)",
+      ["MATCH (a:A {x: 2}) CREATE (a)-[:NEW]->(:B)"], [["0"]], [["1"]]
+    ),
+    (
+      "MATCH p = (a:A {x: 1})-[:T|NEW*]->(b) RETURN count(p)",
+      ["MATCH (b:B) CREATE (b)-[:NEW]->(:C)-[:T]->(:C)"], [["1"]], [["3"]]
+    ),
     ("MATCH (a:A) RETURN a.x ORDER BY a.x DESC LIMIT 1", ["CREATE (:A {x: 3})"], [["2"]], [["3"]]),
     ("CALL kith.labels() YIELD label RETURN count(*)", ["CREATE (:D:E)"], [["2"]], [["4"]]),
-    ("MATCH (a:A) RETURN EXISTS { (a)-[:NEW]->() } AS e, count(*)",
-     ["MATCH (a:A {x: 1}) CREATE (a)-[:NEW]->(:B)"], [["false", "2"]], [["true", "1"], ["false", "1"]]),
+    (
+      "MATCH (a:A) RETURN EXISTS { (a)-[:NEW]->() } AS e, count(*)",
+      ["MATCH (a:A {x: 1}) CREATE (a)-[:NEW]->(:B)"], [["false", "2"]], [["true", "1"], ["false", "1"]]
+    ),
   ]
 
   @Test(arguments: changes.indices)

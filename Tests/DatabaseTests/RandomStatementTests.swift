@@ -25,10 +25,12 @@ struct RandomStatementTests {
       if let error = database.error(statement, options: options) {
         #expect(error.type != .internalError, "\(statement)\n\(error.message)")
         if let span = error.span {
-          #expect(span.start <= span.end && span.end <= statement.utf8.count, "\(statement)\n\(error.message)")
+          #expect(
+            span.start <= span.end && span.end <= statement.utf8.count, "\(statement)\n\(error.message)")
         }
         #expect(
-          before.nodeCount == database.graph.nodeCount && before.relationshipCount == database.graph.relationshipCount,
+          before.nodeCount == database.graph.nodeCount
+            && before.relationshipCount == database.graph.relationshipCount,
           "\(statement)")
       } else {
         succeeded += 1

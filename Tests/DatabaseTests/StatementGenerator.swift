@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes statements at random: mostly valid ones by a small grammar, over few names, so that they meet.
 struct StatementGenerator {
   private var random: SeededGenerator
@@ -8,7 +10,7 @@ struct StatementGenerator {
 
   private enum Kind { case node, relationship, path, value }
 
-  init(seed: UInt64) { random = SeededGenerator(state: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
   private mutating func pick(_ choices: String...) -> String { choices.randomElement(using: &random) ?? "" }
@@ -33,7 +35,9 @@ struct StatementGenerator {
     switch number(0...39) {
     case 0: return "CREATE INDEX i\(number(0...3)) IF NOT EXISTS FOR (n:\(label())) ON (n.\(key()))"
     case 1: return "DROP INDEX i\(number(0...3)) IF EXISTS"
-    case 2: return "CREATE CONSTRAINT c\(number(0...2)) IF NOT EXISTS FOR (n:\(label())) REQUIRE n.\(key()) IS UNIQUE"
+    case 2:
+      return
+        "CREATE CONSTRAINT c\(number(0...2)) IF NOT EXISTS FOR (n:\(label())) REQUIRE n.\(key()) IS UNIQUE"
     case 3: return "DROP CONSTRAINT c\(number(0...2)) IF EXISTS"
     case 4: return "MATCH (n) WITH n LIMIT 5 DETACH DELETE n"
     default: break
@@ -56,7 +60,8 @@ struct StatementGenerator {
     case 15: return variable(.relationship).map { "DELETE \($0)" } ?? update()
     case 16: return subquery()
     case 17: return "FOREACH (x IN \(list()) | CREATE (:\(label()) {\(key()): x}))"
-    case 18: return "MATCH \(name(.path)) = (\(name(.node)))-[*\(pick("", "1..2", "0..1", "2"))]-(\(name(.node)))"
+    case 18:
+      return "MATCH \(name(.path)) = (\(name(.node)))-[*\(pick("", "1..2", "0..1", "2"))]-(\(name(.node)))"
     default: return "CALL kith.labels() YIELD label AS \(name(.value))"
     }
   }
@@ -141,11 +146,14 @@ struct StatementGenerator {
     if depth > 3 || chance(35) { return leaf() }
     switch number(0...15) {
     case 0...3: return "\(expression()) \(pick("+", "-", "*", "/", "%", "^")) \(expression())"
-    case 4...5: return "\(expression()) \(pick("=", "<>", "<", ">=", "IN", "STARTS WITH", "=~")) \(expression())"
+    case 4...5:
+      return "\(expression()) \(pick("=", "<>", "<", ">=", "IN", "STARTS WITH", "=~")) \(expression())"
     case 6: return "(\(expression()) = \(expression())) \(pick("AND", "OR", "XOR")) (\(expression()) IS NULL)"
     case 7: return "NOT (\(expression()) = \(expression()))"
     case 8: return "CASE WHEN \(expression()) = \(expression()) THEN \(expression()) ELSE \(expression()) END"
-    case 9: return "\(pick("size", "toString", "head", "abs", "keys", "reverse", "toInteger", "labels"))(\(expression()))"
+    case 9:
+      return
+        "\(pick("size", "toString", "head", "abs", "keys", "reverse", "toInteger", "labels"))(\(expression()))"
     case 10: return "[z IN \(list()) WHERE z > \(number(0...5)) | z + 1]"
     case 11: return "\(pick("any", "all", "none", "single"))(z IN \(list()) WHERE z = \(number(0...5)))"
     case 12: return "reduce(s = 0, z IN \(list()) | s + z)"
@@ -163,7 +171,8 @@ struct StatementGenerator {
     if chance(50), let element = variable(chance(70) ? .node : .relationship) { return "\(element).\(key())" }
     if chance(40), let any = variables.randomElement(using: &random)?.name { return any }
     return pick(
-      "1", "-1", "0", "2.5", "'a'", "''", "true", "null", "[1, 2]", "{x: 1}", "9223372036854775807", "0.0 / 0.0",
+      "1", "-1", "0", "2.5", "'a'", "''", "true", "null", "[1, 2]", "{x: 1}", "9223372036854775807",
+      "0.0 / 0.0",
       "date('2020-01-31')", "duration('P1M')", "'😀'")
   }
 
@@ -178,17 +187,5 @@ struct StatementGenerator {
     var kept = String.UnicodeScalarView(scalars[..<start])
     kept.append(contentsOf: scalars.dropFirst(start + number(1...5)))
     return String(kept)
-  }
-}
-
-/// SplitMix64: the same numbers on every run.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

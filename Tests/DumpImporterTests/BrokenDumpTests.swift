@@ -19,7 +19,7 @@ struct BrokenDumpTests {
     (basics + "\nnm1\tmovie\ta\ta\t0\t\\N\t\\N\t\\N\t\\N\n", "x:3:1: \"nm1\" is not an identifier tt..."),
     (
       principals + "tt1\t1\tnm1\tactor\t\\N\t[\"a\n",
-      "x:2:19: characters: \"[\"a\" is not a list of texts"
+      "x:2:20: characters: \"[\"a\" is not a list of texts"
     ),
   ]
 
@@ -44,7 +44,7 @@ struct BrokenDumpTests {
     ("/type/work\t/works/OL1W\n", "x:1:1: the row has 2 fields, an entry has 5"),
     (
       "/type/work\t/works/OL1W\t1\t2020\t{\"title\": }\n",
-      "x:1:42: expected a value, found `}`"
+      "x:1:41: expected a value, found `}`"
     ),
     ("/type/author\t\t1\t2020\t{}\n", "x:1:14: the entry has no key"),
   ]
@@ -58,7 +58,7 @@ struct BrokenDumpTests {
   }
 
   static let entities = [
-    ("[\n{\"id\":\"Q1\",\"claims\":{\"P50\":[},\n]\n", "x:2:28: expected a value, found `}`"),
+    ("[\n{\"id\":\"Q1\",\"claims\":{\"P50\":[},\n]\n", "x:2:29: expected a value, found `}`"),
     ("[\n{\"type\":\"item\",\"claims\":{\"P50\":[]}},\n]\n", "x:2:1: the entity has no id"),
     ("Q1\n", "x:1:1: expected an entity, `{...}`, on a line of its own"),
   ]

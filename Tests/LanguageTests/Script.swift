@@ -239,7 +239,9 @@ struct ScriptReader {
 }
 
 extension Script.Expectation {
-  var isEmpty: Bool { columns == nil && changes == nil && error == nil && plan == nil && warnings.isEmpty && !isOrdered }
+  var isEmpty: Bool {
+    columns == nil && changes == nil && error == nil && plan == nil && warnings.isEmpty && !isOrdered
+  }
 }
 
 /// The cells of a table line, without the blanks around them.

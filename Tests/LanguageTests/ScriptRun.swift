@@ -76,7 +76,9 @@ struct ScriptRun {
       got.sort()
     }
     // Swift takes canonically equivalent strings for equal; the query language does not.
-    if columns == result.columns, expected.map({ Array($0.utf8) }) == got.map({ Array($0.utf8) }) { return nil }
+    if columns == result.columns, expected.map({ Array($0.utf8) }) == got.map({ Array($0.utf8) }) {
+      return nil
+    }
     let header = columns.isEmpty ? "" : line(columns) + "\n"
     return "expected:\n\(header)\(expectation.rows.map(line).joined(separator: "\n"))\ngot:\n\(table(result))"
   }
@@ -144,10 +146,12 @@ struct ScriptRun {
     let full = "\(error.type.rawValue)\(phase): \(error.detail)"
     let isSame =
       expectation.error.map { expected in
-        (expected.classification == full || expected.classification + phase == "\(error.type.rawValue): \(error.detail)\(phase)")
+        (expected.classification == full
+          || expected.classification + phase == "\(error.type.rawValue): \(error.detail)\(phase)")
           && error.message.contains(expected.message)
           && (expected.mark == nil || expected.mark == mark)
-          && (expected.hint.map { $0 == "none" ? error.hint == nil : error.hint?.contains($0) ?? false } ?? true)
+          && (expected.hint.map { $0 == "none" ? error.hint == nil : error.hint?.contains($0) ?? false }
+            ?? true)
       } ?? false
     if isSame { return nil }
     var got = "got      ! \(full): \(error.message)"
@@ -163,7 +167,9 @@ struct ScriptRun {
   /// A span as carets mark it: up to the end of the line it starts in, at least one wide.
   private func mark(_ span: Span, _ text: String) -> Script.Mark {
     let start = lineAndColumn(of: span.start, in: text)
-    let rest = text.utf8.dropFirst(span.start).prefix(max(span.end - span.start, 0)).prefix { $0 != UInt8(ascii: "\n") }
+    let rest = text.utf8.dropFirst(span.start).prefix(max(span.end - span.start, 0)).prefix {
+      $0 != UInt8(ascii: "\n")
+    }
     let length = rest.count { $0 & 0xC0 != 0x80 }
     return Script.Mark(line: start.line, column: start.column, length: max(length, 1))
   }

@@ -7,7 +7,7 @@ import Testing
 /// Finding plugins, and trusting them.
 struct CatalogTests {
   private static func manifest(_ name: String, _ more: String = "") -> String {
-    "{\"manifest\":1,\"name\":\"\(name)\",\"version\":\"1.0.0\",\"run\":{\"command\":[\"sh\",\"main.sh\"]}\(more)}"
+    #"{"manifest":1,"name":"\#(name)","version":"1.0.0","run":{"command":["sh","main.sh"]}\#(more)}"#
   }
 
   private func catalog(_ folder: ScratchFolder, builtins: [String] = []) -> PluginCatalog {
@@ -77,10 +77,15 @@ struct CatalogTests {
     (manifest("x", ",\"permissions\":{\"write\":[\"$plugin\"]}"), "neither its inputs nor itself"),
     (manifest("x", ",\"limits\":{\"idel\":\"1s\"}"), "did you mean `idle`?"),
     (manifest("x", ",\"limits\":{\"wall\":\"0s\"}"), "`limits.wall` must be more than 0"),
-    (manifest("x", ",\"emits\":{\"nodes\":{\"A\":{\"props\":{\"n\":\"nmber\"}}}}"), "`emits.nodes.A.props.n`"),
+    (
+      manifest("x", ",\"emits\":{\"nodes\":{\"A\":{\"props\":{\"n\":\"nmber\"}}}}"), "`emits.nodes.A.props.n`"
+    ),
     (manifest("x", ",\"emits\":{\"relationships\":{\"R\":{\"from\":\"B\"}}}"), "which `emits.nodes` lacks"),
     (manifest("x", ",\"options\":{\"o\":{\"type\":\"strng\"}}"), "did you mean string?"),
-    (manifest("x", ",\"options\":{\"o\":{\"type\":\"int\",\"default\":\"no\"}}"), "the default of `options.o`"),
+    (
+      manifest("x", ",\"options\":{\"o\":{\"type\":\"int\",\"default\":\"no\"}}"),
+      "the default of `options.o`"
+    ),
   ]
 
   @Test(arguments: faults)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import PluginHost
 
-/// Plugins that do what they must not: each ends with a message that says what, nothing is committed, and no process
-/// is left.
+/// Plugins that do what they must not: each ends with a message that says what, nothing is committed, and no
+/// process is left.
 @Suite(.enabled(if: PluginBed.isUsable), .serialized)
 struct FaultTests {
   struct Fault: CustomTestStringConvertible, Sendable {

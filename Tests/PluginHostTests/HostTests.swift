@@ -81,7 +81,8 @@ struct HostTests {
     #expect(bed.nodeCount == 0)
     let summary = try bed.load(plugin, PluginBed.input, ["errors": .string("skip:1")])
     #expect(summary.rejects.map(\.description) == ["shows.json:9: show without id (at /7)"])
-    #expect(bed.nodeCount == 1)
+    // The node, and the document it comes from.
+    #expect(bed.nodeCount == 2)
   }
 
   @Test func cancellingTakesLessThanASecondEvenWhenNobodyListens() throws {
@@ -113,14 +114,17 @@ struct HostTests {
     let settings = ExternalImporter.Settings(trampoline: ["/nowhere"], trust: nil)
     let error = #expect(throws: OptionError.self) {
       _ = try ImportRun(
-        source: ExternalImporter(plugin, settings), Input(path: PluginBed.input), options: ["neighbor": .integer(1)])
+        source: ExternalImporter(plugin, settings), Input(path: PluginBed.input),
+        options: ["neighbor": .integer(1)])
     }
     #expect(error?.hint == "did you mean `neighbour`?")
   }
 
   @Test func aMissingInputIsSaidBeforeAnythingStarts() throws {
     var bed = PluginBed()
-    let error = #expect(throws: ImportFailure.self) { try bed.load(try PluginBed.plugin("good"), "/no/such/file") }
+    let error = #expect(throws: ImportFailure.self) {
+      try bed.load(try PluginBed.plugin("good"), "/no/such/file")
+    }
     #expect(error?.message == "there is no such file")
   }
 

@@ -48,7 +48,9 @@ struct PluginBed {
   var nodes: [String] {
     (0..<graph.nodeLimit).map { NodeID($0) }.filter { graph.isLive($0) }.map { node in
       let labels = graph.labels(of: node).map { ":" + graph.name($0) }.sorted().joined()
-      let properties = graph.properties(of: node).map { "\(graph.name($0.key)): \(format($0.value, graph: graph))" }
+      let properties = graph.properties(of: node).map {
+        "\(graph.name($0.key)): \(format($0.value, graph: graph))"
+      }
       return "\(labels) {\(properties.sorted().joined(separator: ", "))}"
     }.sorted()
   }

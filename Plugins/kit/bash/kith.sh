@@ -1,16 +1,18 @@
-# Protocol 1 of kith's importer plugins: copy this file beside your program, there is nothing to install.
+# Protocol 1 of kith's importer plugins: copy this file beside your program; there is nothing to
+# install.
 #
 #     . ./kith.sh
 #     kith_begin my-plugin 1.0.0                   # reads the request; $KITH_PATH is the file to import
-#     kith_node person/1 Person "\"name\":$(kith_text "Ann")" "\"src\":\"s1\",\"line\":1"
+#     kith_quote "Ann"
+#     kith_node person/1 Person "\"name\":$KITH_QUOTED" '"src":"s1","line":1'
 #     kith_relationship person/1 KNOWS person/2
 #     kith_done
 
 KITH_NODES=0 KITH_RELATIONSHIPS=0 KITH_REJECTS=0 KITH_ENDED=
 
-# Prints a text as a JSON string.
-kith_text() {
-  local text=$1 i char code
+# Sets KITH_QUOTED to a text as a JSON string. A function that prints it would cost a process a call.
+kith_quote() {
+  local LC_ALL=C text=$1 i char code
   text=${text//\\/\\\\}
   text=${text//\"/\\\"}
   text=${text//$'\n'/\\n}
@@ -29,7 +31,7 @@ kith_text() {
       text=$clean
       ;;
   esac
-  printf '"%s"' "$text"
+  KITH_QUOTED="\"$text\""
 }
 
 # kith_begin NAME VERSION
@@ -44,41 +46,55 @@ kith_begin() {
   [[ $KITH_REQUEST =~ $pattern ]] && KITH_PATH=${BASH_REMATCH[1]}
   KITH_PATH=${KITH_PATH//\\\"/\"}
   KITH_PATH=${KITH_PATH//\\\\/\\}
+  if ! iconv -f UTF-8 -t UTF-8 "$KITH_PATH" >/dev/null 2>&1; then
+    kith_fail input utf8 "the input is not UTF-8"
+  fi
   trap 'kith_ended' EXIT
-  printf '{"type":"hello","protocol":1,"plugin":%s,"version":%s}\n' "$(kith_text "$1")" "$(kith_text "$2")"
-  printf '{"type":"source","id":"s1","uri":%s}\n' "$(kith_text "${KITH_PATH##*/}")"
+  printf '{"type":"hello","protocol":1,"plugin":"%s","version":"%s"}\n' "$1" "$2"
+  kith_quote "${KITH_PATH##*/}"
+  printf '{"type":"source","id":"s1","uri":%s}\n' "$KITH_QUOTED"
 }
 
 # kith_option NAME: the value of an option, as JSON; empty when it was not given. For plain values.
 kith_option() {
-  local pattern="\"$1\":(\"([^\"\\\\]|\\\\.)*\"|[-0-9.eE]+|true|false)" options=${KITH_REQUEST#*\"options\":}
+  local options=${KITH_REQUEST#*\"options\":}
+  local pattern="\"$1\":(\"([^\"\\\\]|\\\\.)*\"|[-0-9.eE]+|true|false)"
   [[ $options =~ $pattern ]] && printf '%s' "${BASH_REMATCH[1]}"
 }
 
-# kith_node ID LABEL [PROPERTIES [PLACE [KEYS]]]: the last three are members of JSON objects, without braces.
+# kith_node ID LABEL [PROPERTIES [PLACE [KEYS]]]: the last three are members of JSON objects, without
+# braces.
 kith_node() {
   KITH_NODES=$((KITH_NODES + 1))
-  printf '{"type":"node","id":%s,"labels":[%s],"keys":{%s},"props":{%s},"at":{%s}}\n' \
-    "$(kith_text "$1")" "$(kith_text "$2")" "$5" "$3" "$4"
+  kith_quote "$1"
+  printf '{"type":"node","id":%s,"labels":["%s"],"keys":{%s},"props":{%s},"at":{%s}}\n' \
+    "$KITH_QUOTED" "$2" "$5" "$3" "$4"
 }
 
 # kith_relationship FROM TYPE TO [PROPERTIES [PLACE]]
 kith_relationship() {
   KITH_RELATIONSHIPS=$((KITH_RELATIONSHIPS + 1))
-  printf '{"type":"relationship","from":%s,"rel":%s,"to":%s,"props":{%s},"at":{%s}}\n' \
-    "$(kith_text "$1")" "$(kith_text "$2")" "$(kith_text "$3")" "$4" "$5"
+  local from
+  kith_quote "$1"
+  from=$KITH_QUOTED
+  kith_quote "$3"
+  printf '{"type":"relationship","from":%s,"rel":"%s","to":%s,"props":{%s},"at":{%s}}\n' \
+    "$from" "$2" "$KITH_QUOTED" "$4" "$5"
 }
 
 # kith_reject CODE MESSAGE [PLACE]
 kith_reject() {
   KITH_REJECTS=$((KITH_REJECTS + 1))
-  printf '{"type":"reject","code":%s,"message":%s,"at":{%s}}\n' "$(kith_text "$1")" "$(kith_text "$2")" "$3"
+  kith_quote "$2"
+  printf '{"type":"reject","code":"%s","message":%s,"at":{%s}}\n' "$1" "$KITH_QUOTED" "$3"
 }
 
 # kith_fail KIND CODE MESSAGE [PLACE]: gives up; KIND is input, config, transient or bug.
 kith_fail() {
   KITH_ENDED=yes
-  printf '{"type":"error","kind":"%s","code":"%s","message":%s,"at":{%s}}\n' "$1" "$2" "$(kith_text "$3")" "$4"
+  kith_quote "$3"
+  printf '{"type":"error","kind":"%s","code":"%s","message":%s,"at":{%s}}\n' \
+    "$1" "$2" "$KITH_QUOTED" "$4"
   exit 1
 }
 
@@ -89,5 +105,6 @@ kith_done() {
 }
 
 kith_ended() {
-  [ -n "$KITH_ENDED" ] || printf '{"type":"error","kind":"bug","code":"exit","message":"the plugin stopped early"}\n'
+  [ -n "$KITH_ENDED" ] && return
+  printf '{"type":"error","kind":"bug","code":"exit","message":"the plugin stopped early"}\n'
 }

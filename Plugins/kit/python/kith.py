@@ -1,4 +1,4 @@
-"""Protocol 1 of kith's importer plugins: copy this file beside your program, there is nothing to install.
+"""Protocol 1 of kith's importer plugins: copy this file beside your program; nothing is installed.
 
     import kith
 
@@ -43,7 +43,8 @@ class Output:
         self._sources = 0
 
     def send(self, **record):
-        self._stream.write(json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
+        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        self._stream.write(text + "\n")
 
     def source(self, path, **properties):
         """Announces a document and returns its id, for `at={"src": id, ...}`."""
@@ -58,8 +59,8 @@ class Output:
 
     def relationship(self, start, rel, end, props=None, key=None, at=None):
         self._counts["relationships"] += 1
-        self._record(
-            "relationship", {"from": start, "rel": rel, "to": end, "key": key, "props": props, "at": at})
+        parts = {"from": start, "rel": rel, "to": end, "key": key, "props": props, "at": at}
+        self._record("relationship", parts)
 
     def claim(self, subject, predicate, at=None, **parts):
         self._counts["claims"] += 1
@@ -123,7 +124,8 @@ def run(name, version, read):
         message = json.loads(sys.stdin.readline())
         oldest, newest = message["protocol"]
         if not oldest <= 1 <= newest:
-            raise Failure("this plugin speaks protocol 1, asked for is %d to %d" % (oldest, newest), "config", "protocol")
+            text = "this plugin speaks protocol 1, asked for is %d to %d" % (oldest, newest)
+            raise Failure(text, "config", "protocol")
         _stop_when_cancelled()
         out.send(type="hello", protocol=1, plugin=name, version=version)
         read(Request(message), out)

@@ -1,9 +1,9 @@
-// Protocol 1 of kith's importer plugins: keep this file beside your program, there is nothing to install.
+// Protocol 1 of kith's importer plugins: keep this file beside your program; nothing is installed.
 
 import Foundation
 
 /// Gives the import up; `kind` is input, config, transient or bug.
-struct Failure: Error {
+struct Failure: Error, @unchecked Sendable {
   var kind = "input"
   var code = "input"
   var message: String
@@ -36,7 +36,8 @@ final class Output {
 
   func send(_ type: String, _ parts: [String: Any?]) throws {
     let members = parts.compactMapValues { $0 }
-    let data = try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
+    let data = try JSONSerialization.data(
+      withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
     // The type comes first, where the host looks for it.
     let rest = String(decoding: data, as: UTF8.self).dropFirst()
     fputs("{\"type\":\"\(type)\"\(rest == "}" ? "" : ",")\(rest)\n", file)
@@ -50,7 +51,8 @@ final class Output {
   }
 
   func node(
-    _ id: String, _ labels: [String], props: [String: Any] = [:], keys: [String: Any] = [:], at: [String: Any]? = nil
+    _ id: String, _ labels: [String], props: [String: Any] = [:], keys: [String: Any] = [:],
+    at: [String: Any]? = nil
   ) throws {
     counts["nodes", default: 0] += 1
     try send("node", ["id": id, "labels": labels, "props": props, "keys": keys, "at": at])
@@ -85,7 +87,8 @@ func run(_ name: String, _ version: String, _ read: (Request, Output) throws -> 
     let message = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
     let range = message["protocol"] as? [Int] ?? [1, 1]
     guard range.count == 2, range[0] <= 1, range[1] >= 1 else {
-      throw Failure(kind: "config", code: "protocol", message: "this plugin speaks protocol 1, asked for is \(range)")
+      throw Failure(
+        kind: "config", code: "protocol", message: "this plugin speaks protocol 1, asked for is \(range)")
     }
     stopWhenCancelled()
     try out.send("hello", ["protocol": 1, "plugin": name, "version": version])
@@ -94,7 +97,8 @@ func run(_ name: String, _ version: String, _ read: (Request, Output) throws -> 
     code = 0
   } catch let failure as Failure {
     try? out.send(
-      "error", ["kind": failure.kind, "code": failure.code, "message": failure.message, "at": failure.at])
+      "error",
+      ["kind": failure.kind, "code": failure.code, "message": failure.message, "at": failure.at])
   } catch {
     try? out.send("error", ["kind": "input", "code": "input", "message": "\(error)"])
   }

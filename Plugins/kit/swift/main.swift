@@ -5,15 +5,17 @@ import Foundation
 run("NAME", "0.1.0") { request, out in
   for path in request.paths {
     let source = try out.source(path)
-    guard let text = String(data: try Data(contentsOf: URL(fileURLWithPath: path)), encoding: .utf8) else {
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    guard let text = String(data: data, encoding: .utf8) else {
       throw Failure(message: "the input is not UTF-8")
     }
     let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     for (index, line) in lines.enumerated() {
-      let name = line.trimmingCharacters(in: .whitespaces).replacingOccurrences(of: "\u{FEFF}", with: "")
+      let name = line.trimmingCharacters(in: .whitespaces)
+        .replacingOccurrences(of: "\u{FEFF}", with: "")
       if name.isEmpty { continue }
-      try out.node(
-        "person/\(index + 1)", ["Person"], props: ["name": name], at: ["src": source, "line": index + 1])
+      let at: [String: Any] = ["src": source, "line": index + 1]
+      try out.node("person/\(index + 1)", ["Person"], props: ["name": name], at: at)
     }
   }
 }

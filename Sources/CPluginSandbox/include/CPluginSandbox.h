@@ -4,8 +4,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-// System calls that Swift cannot make: `syscall` is variadic and the structures of Landlock and seccomp are in no
-// Swift module. Each function gives 0 (or what its comment says) on success and a negative errno otherwise.
+// System calls that Swift cannot make: `syscall` is variadic and the structures of Landlock and seccomp are
+// in no Swift module. Each function gives 0 (or what its comment says) on success and a negative errno
+// otherwise.
 
 // What a path may be used for.
 enum { KITH_READ = 1, KITH_EXECUTE = 2, KITH_WRITE = 4 };
@@ -13,8 +14,8 @@ enum { KITH_READ = 1, KITH_EXECUTE = 2, KITH_WRITE = 4 };
 /// The version of Landlock the kernel has; 0 when it has none or it is turned off.
 int kith_landlock_version(void);
 
-/// Begins a set of Landlock rules that forbids every use of files and, on request, TCP (version 4) and signals
-/// to processes outside (version 6). Gives the descriptor of the set.
+/// Begins a set of Landlock rules that forbids every use of files and, on request, TCP (version 4) and
+/// signals to processes outside (version 6). Gives the descriptor of the set.
 int kith_landlock_begin(int version, int forbid_network);
 
 /// Allows uses (KITH_READ, ...) of a file, or of a folder and everything below it.

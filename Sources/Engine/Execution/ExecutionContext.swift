@@ -75,8 +75,6 @@ public struct ExecutionLimits: Sendable {
   public var deadline: ContinuousClock.Instant?
   /// The longest list `range()` and list operations may make. Default 100 million elements.
   public var listElements: Int = 100_000_000
-  /// How many relationships deep a search that must enumerate trails goes. Default 4,000.
-  public var searchDepth = 4_000
 
   public init() {}
 }

@@ -11,6 +11,8 @@ public final class InputPieces {
   private var checksum = Checksum()
   private var size: UInt32 = 0
   private var isAtEnd = false
+  /// Bytes of the plain file, or of the window, that `read` has given away.
+  private var readOffset = 0
   public let isCompressed: Bool
 
   private static let windowSize = 1 << 15
@@ -44,6 +46,25 @@ public final class InputPieces {
       try body(bytes.slice(fresh, bytes.count))
     }
     return true
+  }
+
+  /// Copies the next bytes into a buffer, for readers that ask for them. Not to be mixed with `next`.
+  /// - Returns: how many there were; 0 at the end of the input.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportFailure) -> Int {
+    if !isCompressed {
+      let count = Swift.min(buffer.count, content.bytes.count - readOffset)
+      buffer.copyBytes(from: content.bytes.slice(readOffset, readOffset + count))
+      readOffset += count
+      return count
+    }
+    if readOffset >= window.count {
+      guard try fill() else { return 0 }
+      readOffset = fresh
+    }
+    let count = Swift.min(buffer.count, window.count - readOffset)
+    buffer.copyBytes(from: window[readOffset..<readOffset + count])
+    readOffset += count
+    return count
   }
 
   /// Decompresses up to a piece into the window, after the 32 KiB that later text may refer to.

@@ -1,8 +1,8 @@
 import Glibc
 import KithPluginKit
 
-/// The commands `kith plugin ...`. Each writes to the sinks it was made with and gives an exit code: 0, or 1 for what
-/// went wrong, or 2 for a call that cannot be understood.
+/// The commands `kith plugin ...`. Each writes to the sinks it was made with and gives an exit code: 0, or 1
+/// for what went wrong, or 2 for a call that cannot be understood.
 public struct PluginCommands {
   public let catalog: PluginCatalog
   public var settings: ExternalImporter.Settings

@@ -51,7 +51,8 @@ extension PluginCommands {
       _ = poll(nil, 0, 5)
     }
     guard process.reap() == .exited(0) else {
-      throw ImportFailure(.input, "archive", "cannot unpack it: \(tail.lastLine ?? "no reason given")", file: archive)
+      throw ImportFailure(
+        .input, "archive", "cannot unpack it: \(tail.lastLine ?? "no reason given")", file: archive)
     }
     let folders = [scratch] + Folder.entries(scratch).map { "\(scratch)/\($0)" }
     guard let found = folders.first(where: { FileKind.exists("\($0)/\(PluginManifest.fileName)") }) else {

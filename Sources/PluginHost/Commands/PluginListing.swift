@@ -5,7 +5,8 @@ public struct PluginRow: Hashable, Sendable {
   public var name: String
   public var version: String
   public var origin: PluginOrigin
-  /// `trusted`, `not trusted`, `changed`, `built in`, `broken`, with `conflict` where a name is found more than once.
+  /// `trusted`, `not trusted`, `changed`, `built in`, `broken`, with `conflict` where a name is found more
+  /// than once.
   public var state: String
   public var help: String
   public var folder: String
@@ -23,7 +24,9 @@ extension PluginCatalog {
         row.version = plugin.manifest.manifest.version
         row.help = plugin.manifest.manifest.help
         row.state = state(of: plugin)
-        if !entry.conflicts.isEmpty { row.state += ", conflict with \(entry.conflicts.joined(separator: " and "))" }
+        if !entry.conflicts.isEmpty {
+          row.state += ", conflict with \(entry.conflicts.joined(separator: " and "))"
+        }
       case .failure(let error):
         row.state = "broken"
         row.help = error.description
@@ -31,7 +34,8 @@ extension PluginCatalog {
       return row
     }
     rows += builtins.map {
-      PluginRow(name: $0.name, version: $0.version, origin: .builtin, state: "built in", help: $0.help, folder: "")
+      PluginRow(
+        name: $0.name, version: $0.version, origin: .builtin, state: "built in", help: $0.help, folder: "")
     }
     return rows
   }
@@ -53,10 +57,13 @@ extension PluginCommands {
   /// `kith plugin list`: what there is, where it was found, whether it is trusted, and what is enforced here.
   public func list(builtins: [Manifest] = []) -> Int32 {
     let rows = catalog.rows(builtins: builtins)
-    let cells = [["name", "version", "from", "state", "what it reads"]]
+    let cells =
+      [["name", "version", "from", "state", "what it reads"]]
       + rows.map { [$0.name, $0.version, $0.origin.rawValue, $0.state, $0.help] }
     var widths = [0, 0, 0, 0]
-    for row in cells { for column in widths.indices { widths[column] = max(widths[column], row[column].count) } }
+    for row in cells {
+      for column in widths.indices { widths[column] = max(widths[column], row[column].count) }
+    }
     for row in cells {
       var line = ""
       for column in widths.indices {
@@ -95,7 +102,8 @@ extension PluginCommands {
     line("network", permissions.network)
     line(
       "limits",
-      "idle \(Duration.text(limits.idle)), wall \(Duration.text(limits.wall)), computing \(Duration.text(limits.cpu)), "
+      "idle \(Duration.text(limits.idle)), wall \(Duration.text(limits.wall)), "
+        + "computing \(Duration.text(limits.cpu)), "
         + "memory \(limits.memory >> 20) MiB, line \(limits.line >> 10) KiB, \(limits.processes) processes")
     line("contract", plugin.manifest.contract.mode.rawValue)
     for option in manifest.options {

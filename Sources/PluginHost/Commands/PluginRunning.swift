@@ -20,8 +20,8 @@ extension PluginCommands {
     }
   }
 
-  /// `kith plugin run NAME SOURCE`: what a plugin makes of a source, counted, and recorded when asked to; no graph is
-  /// changed.
+  /// `kith plugin run NAME SOURCE`: what a plugin makes of a source, counted, and recorded when asked to; no
+  /// graph is changed.
   public func run(_ request: RunRequest) -> Int32 {
     attempt { () throws(ImportFailure) in
       let plugin = try catalog.plugin(request.name)
@@ -45,7 +45,8 @@ extension PluginCommands {
       try recording?.finish()
       let sandbox = request.isSandboxed ? "" : ", without a sandbox"
       output(
-        "\(plugin.name): \(summary.nodes) nodes, \(summary.relationships) relationships, \(summary.claims) claims, "
+        "\(plugin.name): \(summary.nodes) nodes, \(summary.relationships) relationships, "
+          + "\(summary.claims) claims, "
           + "\(summary.rejects.count) rejects\(sandbox)\n")
       for reject in summary.rejects { output("  \(reject.description)\n") }
       return 0
@@ -53,8 +54,8 @@ extension PluginCommands {
   }
 }
 
-/// A file a stream is written to as it comes. A stream that fails leaves what came until then: that is what one
-/// wants to look at.
+/// A file a stream is written to as it comes. A stream that fails leaves what came until then: that is what
+/// one wants to look at.
 final class Recording: Sendable {
   private let path: String
   private let descriptor: CInt

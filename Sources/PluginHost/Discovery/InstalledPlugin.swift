@@ -16,7 +16,8 @@ public struct InstalledPlugin: Hashable, Sendable {
     }
     let file = "\(folder)/\(PluginManifest.fileName)"
     guard let text = FileText.bytes(file, limit: 1 << 20) else {
-      throw ImportFailure(.config, "manifest", "there is no readable \(PluginManifest.fileName)", file: folder)
+      throw ImportFailure(
+        .config, "manifest", "there is no readable \(PluginManifest.fileName)", file: folder)
     }
     do throws(ManifestError) {
       manifest = try PluginManifest(json: text)
@@ -24,7 +25,8 @@ public struct InstalledPlugin: Hashable, Sendable {
       throw ImportFailure(.config, "manifest", error.description, file: file)
     }
     for argument in manifest.run.command where argument.split(separator: "/").contains("..") {
-      throw ImportFailure(.config, "command", "`run.command` leaves the folder with `..`: \(argument)", file: file)
+      throw ImportFailure(
+        .config, "command", "`run.command` leaves the folder with `..`: \(argument)", file: file)
     }
     self.folder = folder
     self.origin = origin

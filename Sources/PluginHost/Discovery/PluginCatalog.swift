@@ -62,7 +62,9 @@ public struct PluginCatalog: Sendable {
 
   private static func candidates(_ places: PluginPlaces) -> [(PluginOrigin, [String])] {
     func below(_ folder: String) -> [String] {
-      Folder.entries(folder).map { "\(folder)/\($0)" }.filter { FileKind.exists("\($0)/\(PluginManifest.fileName)") }
+      Folder.entries(folder).map { "\(folder)/\($0)" }.filter {
+        FileKind.exists("\($0)/\(PluginManifest.fileName)")
+      }
     }
     return [
       (.argument, places.arguments), (.project, places.project.map { below("\($0)/Plugins") } ?? []),
@@ -109,8 +111,10 @@ public struct PluginCatalog: Sendable {
     }
     for index in entries.indices {
       guard case .success(let plugin) = entries[index].plugin else { continue }
-      var others = entries.filter { $0.folder != plugin.folder && (try? $0.plugin.get())?.name == plugin.name }
-        .map(\.folder)
+      var others = entries.filter {
+        $0.folder != plugin.folder && (try? $0.plugin.get())?.name == plugin.name
+      }
+      .map(\.folder)
       if reserved.contains(plugin.name) { others.insert("linked in", at: 0) }
       entries[index].conflicts = others
     }
@@ -130,6 +134,7 @@ public struct PluginCatalog: Sendable {
     }
     let near = NearestName.of(name, among: entries.map(\.address)).map { "did you mean \($0)?" }
     throw ImportFailure(
-      .config, "no-plugin", "there is no plugin \(name)", hint: near ?? "kith plugin list shows those there are")
+      .config, "no-plugin", "there is no plugin \(name)",
+      hint: near ?? "kith plugin list shows those there are")
   }
 }

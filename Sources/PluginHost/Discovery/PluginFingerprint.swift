@@ -17,7 +17,8 @@ public struct PluginFingerprint: Hashable, Sendable {
   static let fileLimit = 4096
   static let byteLimit = 256 << 20
 
-  /// - Throws: `config` naming the rule a file breaks: nobody else may be able to change it, and it must lie in the
+  /// - Throws: `config` naming the rule a file breaks: nobody else may be able to change it, and it must lie
+  /// in the
   ///   folder.
   public init(folder: String) throws(ImportFailure) {
     var files: [File] = []
@@ -43,8 +44,11 @@ public struct PluginFingerprint: Hashable, Sendable {
       case S_IFREG:
         try checkOwner(path)
         bytes += Int(info.st_size)
-        guard files.count < fileLimit, bytes <= byteLimit, let content = FileText.bytes(path, limit: byteLimit) else {
-          throw refusal("more than \(fileLimit) files or \(byteLimit >> 20) MiB, or a file that cannot be read", path)
+        guard files.count < fileLimit, bytes <= byteLimit,
+          let content = FileText.bytes(path, limit: byteLimit)
+        else {
+          throw refusal(
+            "more than \(fileLimit) files or \(byteLimit >> 20) MiB, or a file that cannot be read", path)
         }
         files.append(File(path: prefix + name, hash: SHA256.hex(content)))
       case S_IFLNK: throw refusal("a symbolic link: what it leads to can change unseen", path)

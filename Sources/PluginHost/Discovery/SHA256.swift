@@ -11,7 +11,9 @@ struct SHA256 {
     padded.append(0x80)
     while padded.count % 64 != 56 { padded.append(0) }
     let length = UInt64(bytes.count) * 8
-    for shift in stride(from: 56, through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: length >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      padded.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
+    }
     padded.withUnsafeBufferPointer { buffer in
       for block in stride(from: 0, to: buffer.count, by: 64) {
         hash.add(UnsafeBufferPointer(rebasing: buffer[block..<(block + 64)]))
@@ -49,7 +51,9 @@ struct SHA256 {
     for index in 0..<8 { state[index] = state[index] &+ s[index] }
   }
 
-  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word >> count | word << (32 - count)
+  }
 
   /// The fractions of the cube roots of the first 64 primes.
   private static let constants: [UInt32] = [

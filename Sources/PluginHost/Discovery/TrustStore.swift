@@ -26,7 +26,8 @@ public struct TrustStore: Hashable, Sendable {
     case .changed: why = "files of the plugin \(plugin.name) have changed since it was trusted"
     }
     throw ImportFailure(
-      .config, "not-trusted", why, hint: "look at \(plugin.folder), then run: kith plugin trust \(plugin.folder)")
+      .config, "not-trusted", why,
+      hint: "look at \(plugin.folder), then run: kith plugin trust \(plugin.folder)")
   }
 
   /// Remembers that a plugin is trusted as its files are now.
@@ -35,7 +36,8 @@ public struct TrustStore: Hashable, Sendable {
     kept.append(
       .object([
         .init("folder", .string(plugin.folder)), .init("name", .string(plugin.name)),
-        .init("version", .string(plugin.manifest.manifest.version)), .init("sha256", .string(fingerprint.hash)),
+        .init("version", .string(plugin.manifest.manifest.version)),
+        .init("sha256", .string(fingerprint.hash)),
         .init(
           "files",
           .object(fingerprint.files.map { JSONValue.Member($0.path, .string($0.hash)) })),

@@ -2,147 +2,153 @@ extension KitFiles {
   /// `Plugins/kit/swift`, word for word; a test compares them.
   static let swift: [String: String] = [
     "Kith.swift": ##"""
-      // Protocol 1 of kith's importer plugins: keep this file beside your program, there is nothing to install.
+    // Protocol 1 of kith's importer plugins: keep this file beside your program; nothing is installed.
 
-      import Foundation
+    import Foundation
 
-      /// Gives the import up; `kind` is input, config, transient or bug.
-      struct Failure: Error {
-        var kind = "input"
-        var code = "input"
-        var message: String
-        var at: [String: Any]?
+    /// Gives the import up; `kind` is input, config, transient or bug.
+    struct Failure: Error, @unchecked Sendable {
+      var kind = "input"
+      var code = "input"
+      var message: String
+      var at: [String: Any]?
+    }
+
+    /// What to import.
+    struct Request {
+      let paths: [String]
+      let options: [String: Any]
+      /// `replace` or `append`.
+      let mode: String
+      let bookmark: Any?
+
+      init(_ message: [String: Any]) {
+        paths = (message["inputs"] as? [[String: Any]] ?? []).compactMap { $0["path"] as? String }
+        options = message["options"] as? [String: Any] ?? [:]
+        mode = message["mode"] as? String ?? "replace"
+        bookmark = message["bookmark"]
+      }
+    }
+
+    /// Writes records; they are buffered, so there is no need to write few.
+    final class Output {
+      private let file: UnsafeMutablePointer<FILE>
+      private var counts = ["nodes": 0, "relationships": 0, "claims": 0, "rejects": 0]
+      private var sources = 0
+
+      init(_ file: UnsafeMutablePointer<FILE>) { self.file = file }
+
+      func send(_ type: String, _ parts: [String: Any?]) throws {
+        let members = parts.compactMapValues { $0 }
+        let data = try JSONSerialization.data(
+          withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
+        // The type comes first, where the host looks for it.
+        let rest = String(decoding: data, as: UTF8.self).dropFirst()
+        fputs("{\"type\":\"\(type)\"\(rest == "}" ? "" : ",")\(rest)\n", file)
       }
 
-      /// What to import.
-      struct Request {
-        let paths: [String]
-        let options: [String: Any]
-        /// `replace` or `append`.
-        let mode: String
-        let bookmark: Any?
-
-        init(_ message: [String: Any]) {
-          paths = (message["inputs"] as? [[String: Any]] ?? []).compactMap { $0["path"] as? String }
-          options = message["options"] as? [String: Any] ?? [:]
-          mode = message["mode"] as? String ?? "replace"
-          bookmark = message["bookmark"]
-        }
+      /// Announces a document and returns its id, for `at: ["src": id, ...]`.
+      func source(_ path: String) throws -> String {
+        sources += 1
+        try send("source", ["id": "s\(sources)", "uri": (path as NSString).lastPathComponent])
+        return "s\(sources)"
       }
 
-      /// Writes records; they are buffered, so there is no need to write few.
-      final class Output {
-        private let file: UnsafeMutablePointer<FILE>
-        private var counts = ["nodes": 0, "relationships": 0, "claims": 0, "rejects": 0]
-        private var sources = 0
-
-        init(_ file: UnsafeMutablePointer<FILE>) { self.file = file }
-
-        func send(_ type: String, _ parts: [String: Any?]) throws {
-          let members = parts.compactMapValues { $0 }
-          let data = try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
-          // The type comes first, where the host looks for it.
-          let rest = String(decoding: data, as: UTF8.self).dropFirst()
-          fputs("{\"type\":\"\(type)\"\(rest == "}" ? "" : ",")\(rest)\n", file)
-        }
-
-        /// Announces a document and returns its id, for `at: ["src": id, ...]`.
-        func source(_ path: String) throws -> String {
-          sources += 1
-          try send("source", ["id": "s\(sources)", "uri": (path as NSString).lastPathComponent])
-          return "s\(sources)"
-        }
-
-        func node(
-          _ id: String, _ labels: [String], props: [String: Any] = [:], keys: [String: Any] = [:], at: [String: Any]? = nil
-        ) throws {
-          counts["nodes", default: 0] += 1
-          try send("node", ["id": id, "labels": labels, "props": props, "keys": keys, "at": at])
-        }
-
-        func relationship(
-          _ from: String, _ rel: String, _ to: String, props: [String: Any] = [:], at: [String: Any]? = nil
-        ) throws {
-          counts["relationships", default: 0] += 1
-          try send("relationship", ["from": from, "rel": rel, "to": to, "props": props, "at": at])
-        }
-
-        func reject(_ code: String, _ message: String, at: [String: Any]? = nil) throws {
-          counts["rejects", default: 0] += 1
-          try send("reject", ["code": code, "message": message, "at": at])
-        }
-
-        func bookmark(_ value: Any) throws { try send("bookmark", ["value": value]) }
-
-        func done() throws { try send("done", counts) }
-
-        func flush() { fflush(file) }
+      func node(
+        _ id: String, _ labels: [String], props: [String: Any] = [:], keys: [String: Any] = [:],
+        at: [String: Any]? = nil
+      ) throws {
+        counts["nodes", default: 0] += 1
+        try send("node", ["id": id, "labels": labels, "props": props, "keys": keys, "at": at])
       }
 
-      /// Reads the request, calls `read` and says how it went.
-      func run(_ name: String, _ version: String, _ read: (Request, Output) throws -> Void) -> Never {
-        // Descriptor 3 when the manifest says "channel": "fd3", standard output otherwise.
-        let out = Output(fdopen(fcntl(3, F_GETFD) >= 0 ? 3 : 1, "w"))
-        var code: Int32 = 1
-        do {
-          let line = readLine() ?? "{}"
-          let message = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
-          let range = message["protocol"] as? [Int] ?? [1, 1]
-          guard range.count == 2, range[0] <= 1, range[1] >= 1 else {
-            throw Failure(kind: "config", code: "protocol", message: "this plugin speaks protocol 1, asked for is \(range)")
-          }
-          stopWhenCancelled()
-          try out.send("hello", ["protocol": 1, "plugin": name, "version": version])
-          try read(Request(message), out)
-          try out.done()
-          code = 0
-        } catch let failure as Failure {
-          try? out.send(
-            "error", ["kind": failure.kind, "code": failure.code, "message": failure.message, "at": failure.at])
-        } catch {
-          try? out.send("error", ["kind": "input", "code": "input", "message": "\(error)"])
-        }
-        out.flush()
-        exit(code)
+      func relationship(
+        _ from: String, _ rel: String, _ to: String, props: [String: Any] = [:], at: [String: Any]? = nil
+      ) throws {
+        counts["relationships", default: 0] += 1
+        try send("relationship", ["from": from, "rel": rel, "to": to, "props": props, "at": at])
       }
 
-      /// The host writes `cancel` when the user wants to stop.
-      private func stopWhenCancelled() {
-        Thread.detachNewThread {
-          while let line = readLine() { if line.contains("\"cancel\"") { _exit(1) } }
-        }
+      func reject(_ code: String, _ message: String, at: [String: Any]? = nil) throws {
+        counts["rejects", default: 0] += 1
+        try send("reject", ["code": code, "message": message, "at": at])
       }
 
-      """##,
+      func bookmark(_ value: Any) throws { try send("bookmark", ["value": value]) }
+
+      func done() throws { try send("done", counts) }
+
+      func flush() { fflush(file) }
+    }
+
+    /// Reads the request, calls `read` and says how it went.
+    func run(_ name: String, _ version: String, _ read: (Request, Output) throws -> Void) -> Never {
+      // Descriptor 3 when the manifest says "channel": "fd3", standard output otherwise.
+      let out = Output(fdopen(fcntl(3, F_GETFD) >= 0 ? 3 : 1, "w"))
+      var code: Int32 = 1
+      do {
+        let line = readLine() ?? "{}"
+        let message = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+        let range = message["protocol"] as? [Int] ?? [1, 1]
+        guard range.count == 2, range[0] <= 1, range[1] >= 1 else {
+          throw Failure(
+            kind: "config", code: "protocol", message: "this plugin speaks protocol 1, asked for is \(range)")
+        }
+        stopWhenCancelled()
+        try out.send("hello", ["protocol": 1, "plugin": name, "version": version])
+        try read(Request(message), out)
+        try out.done()
+        code = 0
+      } catch let failure as Failure {
+        try? out.send(
+          "error",
+          ["kind": failure.kind, "code": failure.code, "message": failure.message, "at": failure.at])
+      } catch {
+        try? out.send("error", ["kind": "input", "code": "input", "message": "\(error)"])
+      }
+      out.flush()
+      exit(code)
+    }
+
+    /// The host writes `cancel` when the user wants to stop.
+    private func stopWhenCancelled() {
+      Thread.detachNewThread {
+        while let line = readLine() { if line.contains("\"cancel\"") { _exit(1) } }
+      }
+    }
+
+    """##,
     "main.swift": ##"""
-      // Reads one name a line; write your own reader here.
+    // Reads one name a line; write your own reader here.
 
-      import Foundation
+    import Foundation
 
-      run("NAME", "0.1.0") { request, out in
-        for path in request.paths {
-          let source = try out.source(path)
-          guard let text = String(data: try Data(contentsOf: URL(fileURLWithPath: path)), encoding: .utf8) else {
-            throw Failure(message: "the input is not UTF-8")
-          }
-          let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-          for (index, line) in lines.enumerated() {
-            let name = line.trimmingCharacters(in: .whitespaces).replacingOccurrences(of: "\u{FEFF}", with: "")
-            if name.isEmpty { continue }
-            try out.node(
-              "person/\(index + 1)", ["Person"], props: ["name": name], at: ["src": source, "line": index + 1])
-          }
+    run("NAME", "0.1.0") { request, out in
+      for path in request.paths {
+        let source = try out.source(path)
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        guard let text = String(data: data, encoding: .utf8) else {
+          throw Failure(message: "the input is not UTF-8")
+        }
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        for (index, line) in lines.enumerated() {
+          let name = line.trimmingCharacters(in: .whitespaces)
+            .replacingOccurrences(of: "\u{FEFF}", with: "")
+          if name.isEmpty { continue }
+          let at: [String: Any] = ["src": source, "line": index + 1]
+          try out.node("person/\(index + 1)", ["Person"], props: ["name": name], at: at)
         }
       }
+    }
 
-      """##,
+    """##,
     "build.sh": ##"""
-      #!/bin/sh
-      # Builds the program the manifest names; run it after every change, then test and trust the plugin again.
-      set -e
-      cd "$(dirname "$0")"
-      swiftc -O -swift-version 6 Kith.swift main.swift -o plugin
+    #!/bin/sh
+    # Builds the program the manifest names. Run it after every change, then test and trust again.
+    set -e
+    cd "$(dirname "$0")"
+    swiftc -O -swift-version 6 Kith.swift main.swift -o plugin
 
-      """##,
+    """##,
   ]
 }

@@ -1,5 +1,5 @@
-/// The files `kith plugin new` writes: helpers that speak the protocol, and a program that uses them. They are part of
-/// the program, so that nothing has to be installed beside it.
+/// The files `kith plugin new` writes: helpers that speak the protocol, and a program that uses them. They
+/// are part of the program, so that nothing has to be installed beside it.
 enum KitFiles {
   enum Language: String, CaseIterable, Sendable {
     case python, bash, swift
@@ -28,7 +28,8 @@ enum KitFiles {
     """
     {"type":"hello","protocol":1,"plugin":"\(name)","version":"0.1.0"}
     {"type":"source","id":"s1","uri":"input.txt"}
-    {"type":"node","id":"person/1","labels":["Person"],"props":{"name":"Ann Example"},"at":{"src":"s1","line":1}}
+    {"type":"node","id":"person/1","labels":["Person"],\
+    "props":{"name":"Ann Example"},"at":{"src":"s1","line":1}}
     {"type":"node","id":"person/3","labels":["Person"],\
     "props":{"name":"Zoë Ω. \\"Quote\\" Łukasz"},"at":{"src":"s1","line":3}}
     {"type":"done","nodes":2}
@@ -37,27 +38,28 @@ enum KitFiles {
   }
 
   static func manifest(_ name: String, _ language: Language) -> String {
-    """
-    {
-      "manifest": 1,
-      "name": "\(name)",
-      "version": "0.1.0",
-      "help": "People, one name a line",
-      "run": {"command": \(language.run.command), "protocol": [1, 1], "channel": "\(language.run.channel)"},
-      "match": {"globs": ["*.\(name).txt"]},
-      "inputs": {"kinds": ["file"], "max": 1, "lines": true},
-      "options": {},
-      "emits": {
-        "contract": "freeze",
-        "nodes": {"Person": {"keys": [], "props": {"name": "string"}}},
-        "relationships": {}
-      },
-      "permissions": {"read": ["$inputs"], "write": [], "network": "none"},
-      "limits": {"idle": "30s", "wall": "10m", "memory": "\(language == .swift ? "1GiB" : "512MiB")", "line": "2MiB"},
-      "modes": ["replace", "append"]
-    }
+    let memory = language == .swift ? "1GiB" : "512MiB"
+    return """
+      {
+        "manifest": 1,
+        "name": "\(name)",
+        "version": "0.1.0",
+        "help": "People, one name a line",
+        "run": {"command": \(language.run.command), "protocol": [1, 1], "channel": "\(language.run.channel)"},
+        "match": {"globs": ["*.\(name).txt"]},
+        "inputs": {"kinds": ["file"], "max": 1, "lines": true},
+        "options": {},
+        "emits": {
+          "contract": "freeze",
+          "nodes": {"Person": {"keys": [], "props": {"name": "string"}}},
+          "relationships": {}
+        },
+        "permissions": {"read": ["$inputs"], "write": [], "network": "none"},
+        "limits": {"idle": "30s", "wall": "10m", "memory": "\(memory)", "line": "2MiB"},
+        "modes": ["replace", "append"]
+      }
 
-    """
+      """
   }
 
   static func readme(_ name: String, _ language: Language) -> String {
@@ -71,8 +73,8 @@ enum KitFiles {
           kith plugin trust .       # shows what it may do and remembers its files
           kith --plugin . -c "CALL import.\(name)('people.txt')"
 
-      `kith-plugin.json` says how it is run, what it sends and what it may. A fixture is a folder with an input, its
-      options (options.json) and the stream the plugin must make of them (expected.jsonl).
+      `kith-plugin.json` says how it is run, what it sends and what it may. A fixture is a folder with an
+      input, its options (options.json) and the stream the plugin must make of them (expected.jsonl).
 
       """
   }

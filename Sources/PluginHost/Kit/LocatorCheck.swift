@@ -18,11 +18,15 @@ struct LocatorCheck {
     guard let at = record["at"], at.members?.isEmpty == false else { return nil }
     let region: String
     if let line = at["line"]?.integer ?? at["row"]?.integer {
-      guard line >= 1, line <= lines.count else { return "line \(line) is not there: the input has \(lines.count)" }
+      guard line >= 1, line <= lines.count else {
+        return "line \(line) is not there: the input has \(lines.count)"
+      }
       region = lines[Int(line) - 1]
     } else if let pointer = at["ptr"]?.string {
       guard let tree else { return "the pointer \(pointer) is into an input that is no JSON" }
-      guard let found = LocatorCheck.resolve(pointer, tree) else { return "the pointer \(pointer) leads nowhere" }
+      guard let found = LocatorCheck.resolve(pointer, tree) else {
+        return "the pointer \(pointer) leads nowhere"
+      }
       region = JSONText.line(found)
     } else if let span = at["span"]?.elements?.compactMap(\.integer), span.count == 2 {
       guard span[0] >= 0, span[0] <= span[1], span[1] <= bytes.count else {
@@ -30,7 +34,9 @@ struct LocatorCheck {
       }
       region = String(decoding: bytes[Int(span[0])..<Int(span[1])], as: UTF8.self)
     } else if let quote = at["quote"]?.string {
-      guard lines.joined(separator: "\n").contains(quote) else { return "the quote \"\(quote)\" is not in the input" }
+      guard lines.joined(separator: "\n").contains(quote) else {
+        return "the quote \"\(quote)\" is not in the input"
+      }
       region = quote
     } else {
       return nil

@@ -24,7 +24,9 @@ enum OptionSamples {
     case .either(let kinds): return kinds.first.flatMap { good($0, depth: depth + 1) }
     case .record(let fields):
       return .object(
-        fields.compactMap { field in good(field.kind, depth: depth + 1).map { JSONValue.Member(field.name, $0) } })
+        fields.compactMap { field in
+          good(field.kind, depth: depth + 1).map { JSONValue.Member(field.name, $0) }
+        })
     }
   }
 

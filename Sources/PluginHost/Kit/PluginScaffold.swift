@@ -1,7 +1,8 @@
 import KithPluginKit
 
 extension PluginCommands {
-  /// `kith plugin new NAME --language python|swift|bash`: a folder with a plugin that passes `kith plugin test`.
+  /// `kith plugin new NAME --language python|swift|bash`: a folder with a plugin that passes `kith plugin
+  /// test`.
   /// - Parameter parent: the folder the new one is made in.
   public func new(_ name: String, language: String, in parent: String = ".") -> Int32 {
     attempt { () throws(ImportFailure) in
@@ -13,7 +14,9 @@ extension PluginCommands {
         throw ImportFailure(.config, "name", "the name \"\(name)\" must be letters, digits and hyphens")
       }
       let folder = "\(parent)/\(name)"
-      guard !FileKind.exists(folder) else { throw ImportFailure(.config, "exists", "\(folder) is there already") }
+      guard !FileKind.exists(folder) else {
+        throw ImportFailure(.config, "exists", "\(folder) is there already")
+      }
       var files = chosen.files.mapValues { text in
         text.split(separator: "NAME", omittingEmptySubsequences: false).joined(separator: name)
       }
@@ -36,7 +39,8 @@ extension PluginCommands {
   }
 
   private static func isName(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 == 0x2D || $0 &- 0x30 < 10 }
+    !name.isEmpty
+      && name.utf8.allSatisfy { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 == 0x2D || $0 &- 0x30 < 10 }
   }
 
   /// `kith plugin test FOLDER`: every check, one line each.

@@ -5,7 +5,8 @@ extension PluginTester {
   // MARK: Protocol
 
   func checkProtocol(_ fixture: Fixture) {
-    check("protocol: refuses a version it does not speak with an `error` record") { () throws(ImportFailure) in
+    check("protocol: refuses a version it does not speak with an `error` record") {
+      () throws(ImportFailure) in
       let result = probe.run(fixture.input, fixture.options, protocols: 99...99)
       guard result.failure != nil else { return "it went on as if protocol 99 were its own" }
       return result.isPolite ? nil : result.failure?.description
@@ -42,7 +43,8 @@ extension PluginTester {
   }
 
   private static func passes(_ bytes: [UInt8], _ manifest: PluginManifest) -> Bool {
-    var sink = StreamGuard(NoSink(), manifest.contract, name: manifest.name, recordLimit: manifest.limits.records)
+    var sink = StreamGuard(
+      NoSink(), manifest.contract, name: manifest.name, recordLimit: manifest.limits.records)
     do throws(ImportFailure) {
       try ProcessStream.replay(bytes, manifest, &sink)
       return true
@@ -53,9 +55,11 @@ extension PluginTester {
 
   // MARK: Inputs
 
-  /// Inputs nobody wants but everybody gets: each must end with `done` or an `error` record, never with a crash.
+  /// Inputs nobody wants but everybody gets: each must end with `done` or an `error` record, never with a
+  /// crash.
   func checkInputs(_ fixture: Fixture) {
-    guard let original = FileText.bytes(fixture.input), let scratch = try? Folder.makeTemporary("kith-test") else {
+    guard let original = FileText.bytes(fixture.input), let scratch = try? Folder.makeTemporary("kith-test")
+    else {
       return skip("inputs", "the fixture's input is a folder")
     }
     defer { Folder.remove(scratch) }
@@ -91,7 +95,8 @@ extension PluginTester {
     }
   }
 
-  /// Whether every line of the input stands for itself: the manifest says so with `"inputs": {"lines": true}`.
+  /// Whether every line of the input stands for itself: the manifest says so with `"inputs": {"lines":
+  /// true}`.
   private var isLineByLine: Bool { plugin.manifest.readsLines }
 
   // MARK: Memory
@@ -105,7 +110,7 @@ extension PluginTester {
     defer { Folder.remove(scratch) }
     let path = "\(scratch)/\(Folder.name(fixture.input))"
     let block = original.last == 0x0A ? original : original + [0x0A]
-    let times = max(1, (64 << 10) / block.count)
+    let times = max(1, (32 << 10) / block.count)
     let probe = probe
     check(title) { () throws(ImportFailure) in
       var peaks: [Int64] = []
@@ -117,7 +122,7 @@ extension PluginTester {
         peaks.append(result.peakMemory)
       }
       let grown = peaks[1] - peaks[0]
-      return grown < 4 << 20 ? nil : "it takes \(grown >> 20) MiB more, from \(peaks[0] >> 20) MiB"
+      return grown < 2 << 20 ? nil : "it takes \(grown >> 10) KiB more, from \(peaks[0] >> 10) KiB"
     }
   }
 }

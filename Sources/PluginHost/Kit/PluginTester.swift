@@ -33,7 +33,8 @@ final class PluginTester {
       let fault = try body()
       checks.append(Check(name: name, verdict: fault.map { .failed($0) } ?? .passed))
     } catch {
-      checks.append(Check(name: name, verdict: .failed(error.description + (error.hint.map { "; \($0)" } ?? ""))))
+      checks.append(
+        Check(name: name, verdict: .failed(error.description + (error.hint.map { "; \($0)" } ?? ""))))
     }
   }
 
@@ -67,11 +68,13 @@ final class PluginTester {
   private func checkManifest() {
     let manifest = plugin.manifest.manifest
     check("manifest: help in one line") {
-      () throws(ImportFailure) in manifest.help.isEmpty || manifest.help.contains("\n") ? "`help` is missing" : nil
+      () throws(ImportFailure) in
+      manifest.help.isEmpty || manifest.help.contains("\n") ? "`help` is missing" : nil
     }
     check("manifest: version of three numbers") { () throws(ImportFailure) in
       let parts = manifest.version.split(separator: ".", omittingEmptySubsequences: false)
-      return parts.count == 3 && parts.allSatisfy { Int($0) != nil } ? nil : "`version` is \"\(manifest.version)\""
+      return parts.count == 3 && parts.allSatisfy { Int($0) != nil }
+        ? nil : "`version` is \"\(manifest.version)\""
     }
     check("files: nobody else can change them, no links") { () throws(ImportFailure) in
       _ = try PluginFingerprint(folder: plugin.folder)
@@ -118,7 +121,8 @@ final class PluginTester {
     }
     check("\(fixture.name): passes over fields it does not know") { () throws(ImportFailure) in
       let other = probe.run(
-        fixture.input, fixture.options, extra: [.init("x-future", .object([.init("a", .array([.integer(1)]))]))])
+        fixture.input, fixture.options,
+        extra: [.init("x-future", .object([.init("a", .array([.integer(1)]))]))])
       if let failure = other.failure { throw failure }
       return other.bytes == first.bytes ? nil : "an unknown field changes what it sends"
     }
@@ -146,7 +150,8 @@ final class PluginTester {
         if let fault = locators.fault(record) { return "line \(index + 1): \(fault)" }
         if record["at"]?.members?.isEmpty == false { located += 1 }
       }
-      return located > 0 || result.lines.count <= 2 ? nil : "no record says where in the input it comes from (`at`)"
+      return located > 0 || result.lines.count <= 2
+        ? nil : "no record says where in the input it comes from (`at`)"
     }
   }
 
@@ -174,8 +179,11 @@ final class PluginTester {
       _ = try run.run(into: &graph, registry)
       let second = try run.run(into: &graph, registry)
       if second.isUnchanged { return nil }
-      return "the second import makes \(second.nodesCreated) nodes and \(second.relationshipsCreated) relationships, "
-        + "withdraws \(second.nodesWithdrawn) and \(second.relationshipsWithdrawn), sets \(second.propertiesSet) properties"
+      return
+        "the second import makes \(second.nodesCreated) nodes and \(second.relationshipsCreated) "
+        + "relationships, "
+        + "withdraws \(second.nodesWithdrawn) and \(second.relationshipsWithdrawn), "
+        + "sets \(second.propertiesSet) properties"
     } catch {
       return error.description
     }

@@ -28,7 +28,8 @@ struct StreamProbe {
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> Result {
     let text = PluginRequest.text(
-      inputs: [input], options: options, plugin.manifest, mode: plugin.manifest.manifest.modes.first ?? .replace,
+      inputs: [input], options: options, plugin.manifest,
+      mode: plugin.manifest.manifest.modes.first ?? .replace,
       bookmark: nil, protocols: protocols, extra: extra)
     var invocation = PluginInvocation(
       trampoline: trampoline, plugin: plugin, request: text, inputs: [input], limits: plugin.manifest.limits)
@@ -38,7 +39,8 @@ struct StreamProbe {
     var result = Result(bytes: [])
     do throws(ImportFailure) {
       var session = try PluginSession(
-        invocation, ImportContext(mode: plugin.manifest.manifest.modes.first ?? .replace, isCancelled: isCancelled))
+        invocation,
+        ImportContext(mode: plugin.manifest.manifest.modes.first ?? .replace, isCancelled: isCancelled))
       var sink = NoSink()
       result.peakMemory = try session.run(&sink).peakMemory
     } catch {

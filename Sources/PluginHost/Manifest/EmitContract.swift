@@ -51,7 +51,8 @@ public struct EmitContract: Hashable, Sendable {
       for end in ["from", "to"] {
         guard let label = member.value[end]?.string else { continue }
         guard nodes.contains(where: { $0.name.elementsEqual(label.utf8) }) else {
-          throw ManifestError("`emits.relationships.\(member.name).\(end)` is \"\(label)\", which `emits.nodes` lacks")
+          throw ManifestError(
+            "`emits.relationships.\(member.name).\(end)` is \"\(label)\", which `emits.nodes` lacks")
         }
       }
     }
@@ -64,7 +65,8 @@ public struct EmitContract: Hashable, Sendable {
       guard let text = property.value.string, let type = PropertyType(text) else {
         let names = ColumnType.names.joined(separator: ", ")
         throw ManifestError(
-          "`emits.\(part).\(member.name).props.\(property.name)` must be one of \(names), as [list] or with ?")
+          "`emits.\(part).\(member.name).props.\(property.name)` must be one of \(names), as [list] or with ?"
+        )
       }
       element.properties.append(Property(name: Array(property.name.utf8), type: type))
     }

@@ -35,7 +35,8 @@ enum JSONText {
     let inner = indent + "  "
     switch tree {
     case .array(let elements) where !elements.isEmpty:
-      return "[\n" + elements.map { inner + pretty($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
+      return "[\n" + elements.map { inner + pretty($0, indent: inner) }.joined(separator: ",\n")
+        + "\n\(indent)]"
     case .object(let members) where !members.isEmpty:
       let lines = members.map { "\(inner)\(line(.string($0.name))): \(pretty($0.value, indent: inner))" }
       return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"

@@ -38,8 +38,12 @@ public struct PluginLimits: Hashable, Sendable {
       }
       if member.name == "cpu" { cpu = try PluginLimits.value(member, .duration) }
       if member.name == "bytes" { bytes = try PluginLimits.value(member, .size) }
-      if member.name == "records" { records = try PluginLimits.value(member, .integer(minimum: 1, maximum: nil)) }
-      if member.name == "processes" { processes = try PluginLimits.value(member, .integer(minimum: 1, maximum: 4096)) }
+      if member.name == "records" {
+        records = try PluginLimits.value(member, .integer(minimum: 1, maximum: nil))
+      }
+      if member.name == "processes" {
+        processes = try PluginLimits.value(member, .integer(minimum: 1, maximum: 4096))
+      }
     }
     for (name, value) in [("idle", idle), ("wall", wall), ("cpu", cpu), ("memory", memory), ("line", line)]
     where value <= 0 {

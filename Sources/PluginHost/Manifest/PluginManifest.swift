@@ -26,7 +26,8 @@ public struct PluginManifest: Hashable, Sendable {
     }
     manifest = try PluginManifest.base(json)
     guard let run = manifest.run else {
-      throw ManifestError("`run` is missing: how the plugin is started, as {\"command\": [\"python3\", \"main.py\"]}")
+      throw ManifestError(
+        "`run` is missing: how the plugin is started, as {\"command\": [\"python3\", \"main.py\"]}")
     }
     self.run = run
     for argument in run.command where argument.isEmpty || argument.utf8.contains(0) {
@@ -76,7 +77,8 @@ public struct PluginManifest: Hashable, Sendable {
   }
 
   private static let known = [
-    "manifest", "name", "version", "license", "help", "description", "homepage", "run", "match", "inputs", "options",
+    "manifest", "name", "version", "license", "help", "description", "homepage", "run", "match", "inputs",
+    "options",
     "emits", "permissions", "limits", "modes", "$schema",
   ]
 

@@ -23,7 +23,9 @@ enum FileText {
 
   /// Replaces a file at one go: whoever reads it sees the old content or the new.
   /// - Throws: `transient` with the reason the system gives.
-  static func write(_ bytes: some Collection<UInt8>, to path: String, mode: mode_t = 0o644) throws(ImportFailure) {
+  static func write(_ bytes: some Collection<UInt8>, to path: String, mode: mode_t = 0o644)
+    throws(ImportFailure)
+  {
     let temporary = "\(path).\(getpid()).new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure("write", path) }
@@ -83,7 +85,8 @@ enum Folder {
     return String(cString: made)
   }
 
-  /// Removes a folder with all it holds; symbolic links are removed, not followed. Depth is that of what is there.
+  /// Removes a folder with all it holds; symbolic links are removed, not followed. Depth is that of what is
+  /// there.
   static func remove(_ path: String, depth: Int = 0) {
     guard depth < 64 else { return }
     for name in entries(path) {

@@ -9,7 +9,8 @@ import SystemPackage
 ///
 ///     start() --> running --> exited (a zombie) --> sweep of its group --> reap()
 ///
-/// The group is swept while the zombie still holds its number, so the number cannot have gone to somebody else.
+/// The group is swept while the zombie still holds its number, so the number cannot have gone to somebody
+/// else.
 final class HostedProcess {
   enum Ending: Hashable, Sendable {
     case exited(Int32)

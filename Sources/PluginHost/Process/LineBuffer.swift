@@ -77,7 +77,9 @@ struct LogTail: Sendable {
 
   /// The last line that says something.
   var lastLine: String? {
-    text.split(whereSeparator: \.isNewline).map(Self.trimmed).last { !$0.isEmpty }.map { String($0.prefix(300)) }
+    text.split(whereSeparator: \.isNewline).map(Self.trimmed).last { !$0.isEmpty }.map {
+      String($0.prefix(300))
+    }
   }
 
   private static func trimmed(_ line: Substring) -> Substring {

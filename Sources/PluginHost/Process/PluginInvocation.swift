@@ -40,7 +40,9 @@ extension PluginInvocation {
   func resolvedCommand() throws(ImportFailure) -> ResolvedCommand {
     var command = plugin.manifest.run.command
     let name = command.first ?? ""
-    if name.hasPrefix("/") { return ResolvedCommand(command: command, folders: ProgramPath.folders(for: name)) }
+    if name.hasPrefix("/") {
+      return ResolvedCommand(command: command, folders: ProgramPath.folders(for: name))
+    }
     if name.contains("/") || FileKind.isExecutable("\(plugin.folder)/\(name)") {
       command[0] = "\(plugin.folder)/\(name)"
       guard FileKind.isExecutable(command[0]) else {
@@ -52,7 +54,8 @@ extension PluginInvocation {
     }
     guard let path = ProgramPath.find(name) else {
       throw ImportFailure(
-        .config, "command", "the plugin needs the program `\(name)`, which is not installed", file: plugin.name)
+        .config, "command", "the plugin needs the program `\(name)`, which is not installed",
+        file: plugin.name)
     }
     command[0] = path
     return ResolvedCommand(command: command, folders: ProgramPath.folders(for: path))

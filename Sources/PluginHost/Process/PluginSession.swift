@@ -1,8 +1,8 @@
 import Glibc
 import KithPluginKit
 
-/// Runs a plugin once: its stream goes line by line into a sink, and whatever the plugin does, no process is left
-/// when this returns.
+/// Runs a plugin once: its stream goes line by line into a sink, and whatever the plugin does, no process is
+/// left when this returns.
 ///
 ///     poll ─┬─ records  -> LineBuffer -> control records | scanner -> StreamGuard -> sink
 ///           ├─ log      -> LogTail
@@ -54,7 +54,8 @@ struct PluginSession: ~Copyable {
         process = try HostedProcess(
           program: invocation.trampoline.first ?? "/proc/self/exe",
           arguments: invocation.trampoline.dropFirst() + plan.arguments(resolved.command),
-          environment: invocation.environment(temporary: temporary, mark: mark), folder: invocation.plugin.folder)
+          environment: invocation.environment(temporary: temporary, mark: mark),
+          folder: invocation.plugin.folder)
       } catch {
         Folder.remove(temporary)
         throw error
@@ -66,7 +67,8 @@ struct PluginSession: ~Copyable {
   /// - Returns: the bookmark the plugin left.
   /// - Throws: why nothing may be committed.
   mutating func run<Sink: RecordSink>(_ sink: inout Sink) throws(ImportFailure) -> PluginOutcome {
-    var guarded = StreamGuard(sink, invocation.plugin.manifest.contract, name: name, recordLimit: limits.records)
+    var guarded = StreamGuard(
+      sink, invocation.plugin.manifest.contract, name: name, recordLimit: limits.records)
     defer { Folder.remove(temporary) }
     do throws(ImportFailure) {
       try pump(&guarded)
@@ -92,7 +94,8 @@ struct PluginSession: ~Copyable {
   private mutating func pump<Sink: RecordSink>(_ sink: inout StreamGuard<Sink>) throws(ImportFailure) {
     while isOutputOpen {
       let hasExited = process.hasExited
-      // A descendant may hold the pipe open for ever: what is there when the plugin has exited is all there is.
+      // A descendant may hold the pipe open for ever: what is there when the plugin has exited is all there
+      // is.
       try takeOutput(&sink)
       readLog()
       if hasExited { break }
@@ -113,7 +116,9 @@ struct PluginSession: ~Copyable {
       }
       bytes += Int64(chunk.count)
       invocation.record?(chunk)
-      guard bytes <= limits.bytes else { throw failure("byte-limit", "the stream is longer than \(limits.bytes) bytes") }
+      guard bytes <= limits.bytes else {
+        throw failure("byte-limit", "the stream is longer than \(limits.bytes) bytes")
+      }
       while let line = buffer.nextLine() { try stream.take(line, &sink) }
       guard buffer.pending <= Int(clamping: limits.line) else {
         throw failure("line-limit", "a line is longer than \(limits.line) bytes")
@@ -159,7 +164,9 @@ struct PluginSession: ~Copyable {
   private mutating func checkDeadlines() throws(ImportFailure) {
     try context.checkCancelled()
     let now = Clock.now
-    if now - started > limits.wall { throw limit("wall-limit", "took longer than \(Duration.text(limits.wall))") }
+    if now - started > limits.wall {
+      throw limit("wall-limit", "took longer than \(Duration.text(limits.wall))")
+    }
     if now - lastOutput > limits.idle {
       throw limit("idle-limit", "sent nothing for \(Duration.text(limits.idle))")
     }
@@ -170,7 +177,9 @@ struct PluginSession: ~Copyable {
       throw limit("process-limit", "started more than \(limits.processes) processes")
     }
     let memory = processes.reduce(0) { $0 + $1.resident }
-    if memory > limits.memory { throw limit("memory-limit", "uses more than \(limits.memory) bytes of memory") }
+    if memory > limits.memory {
+      throw limit("memory-limit", "uses more than \(limits.memory) bytes of memory")
+    }
   }
 
   private mutating func waitForExit() throws(ImportFailure) {
@@ -178,7 +187,8 @@ struct PluginSession: ~Copyable {
     process.closeInput()
     while !process.hasExited {
       readLog()
-      // Whoever closed its output has nothing more to say: a short grace, however long it may be silent otherwise.
+      // Whoever closed its output has nothing more to say: a short grace, however long it may be silent
+      // otherwise.
       if !stream.isDone, Clock.now - lastOutput > 250 { return }
       try checkDeadlines()
       var descriptor = pollfd(fd: process.exitDescriptor, events: Int16(POLLIN), revents: 0)
@@ -243,7 +253,8 @@ struct PluginSession: ~Copyable {
   /// Adds what the plugin said last on standard error: mostly the reason.
   private func explained(_ error: ImportFailure) -> ImportFailure {
     var error = error
-    guard let last = tail.lastLine, error.kind != .cancelled, error.kind != .input, error.kind != .config else {
+    guard let last = tail.lastLine, error.kind != .cancelled, error.kind != .input, error.kind != .config
+    else {
       return error
     }
     error.hint = error.hint.map { "\($0); it said: \(last)" } ?? "it said: \(last)"
@@ -256,7 +267,8 @@ struct PluginSession: ~Copyable {
 
   private func limit(_ code: String, _ message: String) -> ImportFailure {
     ImportFailure(
-      .transient, code, "the plugin " + message, file: name, hint: "limits stand in its \(PluginManifest.fileName)")
+      .transient, code, "the plugin " + message, file: name,
+      hint: "limits stand in its \(PluginManifest.fileName)")
   }
 }
 

@@ -1,8 +1,8 @@
 import Glibc
 import KithPluginKit
 
-/// What `/proc` tells about the processes of a plugin. Everywhere else the table is empty and only the process
-/// group is watched.
+/// What `/proc` tells about the processes of a plugin. Everywhere else the table is empty and only the
+/// process group is watched.
 enum ProcessTable {
   struct Entry {
     var pid: pid_t
@@ -26,8 +26,8 @@ enum ProcessTable {
     }
   }
 
-  /// Ends the processes that are left of a session or carry a mark. New ones may be started while it looks, so it
-  /// looks again until there are none; a process that is stuck in the kernel is given up on.
+  /// Ends the processes that are left of a session or carry a mark. New ones may be started while it looks,
+  /// so it looks again until there are none; a process that is stuck in the kernel is given up on.
   static func sweep(session id: pid_t, mark: String) {
     for _ in 0..<50 {
       let left = Set(session(id).map(\.pid) + marked(mark)).subtracting([id])
@@ -44,8 +44,11 @@ enum ProcessTable {
     guard let bytes = FileText.bytes("/proc/\(pid)/stat", limit: 4096) else { return nil }
     // The name, in parentheses, may hold anything.
     guard let end = bytes.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-    let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+    let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " ")).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     guard fields.count > 21, let session = pid_t(fields[3]), let pages = Int64(fields[21]) else { return nil }
-    return Entry(pid: pid, session: session, resident: pages * Int64(getpagesize()), isZombie: fields[0] == "Z")
+    return Entry(
+      pid: pid, session: session, resident: pages * Int64(getpagesize()), isZombie: fields[0] == "Z")
   }
 }

@@ -14,8 +14,8 @@ enum ProgramPath {
     return nil
   }
 
-  /// What a program outside the system's folders needs to be readable: the folder it is installed in, unless that is
-  /// somebody's whole home.
+  /// What a program outside the system's folders needs to be readable: the folder it is installed in, unless
+  /// that is somebody's whole home.
   static func folders(for program: String) -> [String] {
     var folders: [String] = []
     for path in Set([program, Folder.resolved(program) ?? program]).sorted() {

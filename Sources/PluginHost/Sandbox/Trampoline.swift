@@ -4,8 +4,8 @@ import KithPluginKit
 
 /// What `kith __exec-plugin` does: becomes a plugin, after giving up everything the plugin must not have.
 ///
-/// There is no place to do this between the fork and the exec of a process started for us, so the program starts
-/// itself and replaces itself. Faults go to standard error with exit code 126 or 127, as a shell's do.
+/// There is no place to do this between the fork and the exec of a process started for us, so the program
+/// starts itself and replaces itself. Faults go to standard error with exit code 126 or 127, as a shell's do.
 public func execPluginTrampoline(_ arguments: [String]) -> Never {
   do {
     let plan = try SandboxPlan(parsing: arguments)
@@ -27,10 +27,14 @@ enum Trampoline {
     "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/sys/devices/system/cpu",
   ]
   /// With a network: how hosts are found.
-  static let networkFiles = ["/etc/hosts", "/etc/resolv.conf", "/etc/host.conf", "/etc/services", "/etc/gai.conf"]
+  static let networkFiles = [
+    "/etc/hosts", "/etc/resolv.conf", "/etc/host.conf", "/etc/services", "/etc/gai.conf",
+  ]
 
   static func apply(_ plan: SandboxPlan) throws(TrampolineError) {
-    if plan.parent > 0, kith_die_with_parent(plan.parent) != 0 { throw TrampolineError("the program that asked is gone") }
+    if plan.parent > 0, kith_die_with_parent(plan.parent) != 0 {
+      throw TrampolineError("the program that asked is gone")
+    }
     if plan.channel == .fd3 {
       // Records go to 3; what is printed joins the log, so that a stray print does no harm.
       guard dup2(1, 3) == 3, dup2(2, 1) == 1 else { throw TrampolineError("no descriptor 3 to be had") }
@@ -40,13 +44,16 @@ enum Trampoline {
       (RLIMIT_AS, UInt64(plan.memory)), (RLIMIT_CPU, UInt64(plan.cpu)), (RLIMIT_CORE, 0),
       (RLIMIT_NOFILE, 256), (RLIMIT_FSIZE, 1 << 30),
     ] {
-      guard kith_limit(CInt(resource.rawValue), value) == 0 else { throw TrampolineError("a limit was refused") }
+      guard kith_limit(CInt(resource.rawValue), value) == 0 else {
+        throw TrampolineError("a limit was refused")
+      }
     }
     guard kith_no_new_privileges() == 0 else { throw TrampolineError("privileges cannot be given up") }
     if plan.isEnforced {
       try enforceFiles(plan)
     }
-    if kith_filter_available() == 1, kith_filter_enforce(plan.isEnforced && plan.forbidsNetwork ? 1 : 0) != 0 {
+    if kith_filter_available() == 1, kith_filter_enforce(plan.isEnforced && plan.forbidsNetwork ? 1 : 0) != 0
+    {
       throw TrampolineError("the filter of system calls was refused")
     }
   }

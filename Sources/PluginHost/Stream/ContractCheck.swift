@@ -59,7 +59,8 @@ enum ContractCheck {
   }
 
   private static func check(
-    _ properties: UnsafeBufferPointer<RecordProperty>, _ elements: [EmitContract.Element], isWhole: Bool, _ line: Int,
+    _ properties: UnsafeBufferPointer<RecordProperty>, _ elements: [EmitContract.Element], isWhole: Bool,
+    _ line: Int,
     _ contract: EmitContract, _ state: inout StreamState, _ name: String
   ) throws(ImportFailure) -> [RecordProperty] {
     var kept: [RecordProperty] = []
@@ -84,7 +85,7 @@ enum ContractCheck {
       for wanted in element.properties where !wanted.type.isOptional {
         guard kept.contains(where: { $0.name.elementsEqual(wanted.name) }) else {
           throw failure(
-            "a `\(text(element.name))` lacks the property `\(text(wanted.name))`; declare it as `\(wanted.type.name)?`",
+            "a `\(text(element.name))` lacks `\(text(wanted.name))`; declare it as `\(wanted.type.name)?`",
             line, name)
         }
       }
@@ -95,7 +96,9 @@ enum ContractCheck {
   private static func undeclared(
     _ what: String, _ line: Int, _ contract: EmitContract, _ state: inout StreamState, _ name: String
   ) throws(ImportFailure) {
-    if contract.mode == .freeze { throw failure("the plugin sent \(what), which its manifest does not declare", line, name) }
+    if contract.mode == .freeze {
+      throw failure("the plugin sent \(what), which its manifest does not declare", line, name)
+    }
     if state.undeclared.count < 100, !state.undeclared.contains(what) { state.undeclared.append(what) }
   }
 

@@ -1,7 +1,7 @@
 import KithPluginKit
 
-/// The stream of a process, or a recording of one, line by line: content goes straight to the scanner, what is about
-/// the import itself is looked at first.
+/// The stream of a process, or a recording of one, line by line: content goes straight to the scanner, what
+/// is about the import itself is looked at first.
 struct ProcessStream: ~Copyable {
   private var scanner: RecordStreamScanner
   private let manifest: PluginManifest

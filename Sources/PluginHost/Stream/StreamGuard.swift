@@ -23,8 +23,8 @@ struct StreamState {
   }
 }
 
-/// Stands between a plugin's stream and the sink of an import: a stream that breaks the protocol, its limits or its
-/// contract ends the import however lenient the import is with rejects.
+/// Stands between a plugin's stream and the sink of an import: a stream that breaks the protocol, its limits
+/// or its contract ends the import however lenient the import is with rejects.
 struct StreamGuard<Base: RecordSink>: RecordSink {
   var base: Base
   var state = StreamState()
@@ -43,7 +43,9 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     state.counts.nodes += 1
     try checkCommon(record.locator)
     if contract.mode == .evolve { return try base.node(record) }
-    try ContractCheck.node(record, contract, &state, name) { record throws(ImportFailure) in try base.node(record) }
+    try ContractCheck.node(record, contract, &state, name) { record throws(ImportFailure) in
+      try base.node(record)
+    }
   }
 
   mutating func relationship(_ record: RelationshipRecord) throws(ImportFailure) {
@@ -70,7 +72,9 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     try base.source(record)
   }
 
-  mutating func retract(_ id: Bytes, _ locator: RecordLocator) throws(ImportFailure) { try base.retract(id, locator) }
+  mutating func retract(_ id: Bytes, _ locator: RecordLocator) throws(ImportFailure) {
+    try base.retract(id, locator)
+  }
 
   mutating func reject(_ reject: Reject) throws(ImportFailure) {
     guard let place = state.rejectPlace else {
@@ -79,7 +83,9 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
       if !reject.text.isEmpty, !message.contains("`") { message += ": `\(reject.text.prefix(60))`" }
       throw ImportFailure(
         .bug, reject.code, message, file: name, line: reject.line, column: reject.column,
-        hint: "standard output carries records only; print messages to standard error, or use \"channel\": \"fd3\"")
+        hint:
+          "standard output carries records only; print messages to standard error, or use channel fd3"
+      )
     }
     state.rejectPlace = nil
     state.counts.rejects += 1
@@ -109,7 +115,8 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     }
     if locator.source.count > 0, !state.sources.contains(where: { $0.id.elementsEqual(locator.source) }) {
       throw ImportFailure(
-        .bug, "source", "`at.src` is \"\(locator.source.text)\", which no source record has announced", file: name,
+        .bug, "source", "`at.src` is \"\(locator.source.text)\", which no source record has announced",
+        file: name,
         line: locator.inputLine)
     }
   }

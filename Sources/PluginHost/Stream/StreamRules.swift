@@ -33,17 +33,22 @@ enum StreamRules {
     if let name = record.tree["plugin"]?.string, name != manifest.name {
       throw failure("`hello` comes from \"\(name)\", not from \(manifest.name)")
     }
-    if let version = record.tree["protocol"]?.integer, !manifest.run.protocols.contains(Int(clamping: version)) {
+    if let version = record.tree["protocol"]?.integer,
+      !manifest.run.protocols.contains(Int(clamping: version))
+    {
       throw failure("`hello` says protocol \(version), which its manifest does not")
     }
     state.hasHello = true
   }
 
-  /// Counts are compared by the scanner; here only that they are given, for a stream that was cut and mended would
-  /// otherwise pass.
-  private static func done(_ record: ControlRecord, _ state: StreamState, _ name: String) throws(ImportFailure) {
+  /// Counts are compared by the scanner; here only that they are given, for a stream that was cut and mended
+  /// would otherwise pass.
+  private static func done(_ record: ControlRecord, _ state: StreamState, _ name: String)
+    throws(ImportFailure)
+  {
     let counts = [
-      ("nodes", state.counts.nodes), ("relationships", state.counts.relationships), ("claims", state.counts.claims),
+      ("nodes", state.counts.nodes), ("relationships", state.counts.relationships),
+      ("claims", state.counts.claims),
       ("rejects", state.counts.rejects),
     ]
     for (kind, count) in counts where count > 0 && record.tree[kind]?.integer == nil {

@@ -1,0 +1,5 @@
+import Glibc
+import KithPluginKit
+import GraphMLImporter
+
+exit(ImporterProcess.run(GraphMLImporter.self))

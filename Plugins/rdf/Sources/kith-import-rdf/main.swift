@@ -1,0 +1,5 @@
+import Glibc
+import KithPluginKit
+import RDFImporter
+
+exit(ImporterProcess.run(RDFImporter.self))

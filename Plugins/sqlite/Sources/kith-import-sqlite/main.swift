@@ -1,0 +1,5 @@
+import Glibc
+import KithPluginKit
+import SQLiteImporter
+
+exit(ImporterProcess.run(SQLiteImporter.self))
