@@ -19,6 +19,11 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "kith-import-graphml",
-      dependencies: ["GraphMLImporter", .product(name: "KithPluginKit", package: "kith")], swiftSettings: strict),
+      dependencies: ["GraphMLImporter", .product(name: "KithPluginKit", package: "kith")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GraphMLImporterTests",
+      dependencies: ["GraphMLImporter", .product(name: "KithPluginKit", package: "kith")],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

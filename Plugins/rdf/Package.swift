@@ -20,5 +20,9 @@ let package = Package(
     .executableTarget(
       name: "kith-import-rdf",
       dependencies: ["RDFImporter", .product(name: "KithPluginKit", package: "kith")], swiftSettings: strict),
+    .testTarget(
+      name: "RDFImporterTests",
+      dependencies: ["RDFImporter", .product(name: "KithPluginKit", package: "kith")],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

@@ -19,6 +19,11 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "kith-import-sqlite",
-      dependencies: ["SQLiteImporter", .product(name: "KithPluginKit", package: "kith")], swiftSettings: strict),
+      dependencies: ["SQLiteImporter", .product(name: "KithPluginKit", package: "kith")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SQLiteImporterTests",
+      dependencies: ["SQLiteImporter", .product(name: "KithPluginKit", package: "kith")],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

@@ -103,7 +103,8 @@ public final class Database: Sendable {
     }
   }
 
-  /// A plan for the text, out of the cache or new, and the graph it was made for: what a plan relies on need not
+  /// A plan for the text, out of the cache or new, and the graph it was made for: what a plan relies on need
+  /// not
   /// hold in another one.
   private func prepare(
     _ text: String, _ names: some Collection<String>, rewrites: Bool
@@ -293,7 +294,8 @@ public final class Database: Sendable {
   /// The graph as it is now; a cheap copy that does not change.
   public var graph: Graph { state.withLock { $0.transaction?.graph ?? $0.graph } }
 
-  /// Changes the graph outside the query language (imports): all or nothing, when the body throws nothing changed.
+  /// Changes the graph outside the query language (imports): all or nothing, when the body throws nothing
+  /// changed.
   public func update<Failure: Error>(_ body: (inout Graph) throws(Failure) -> Void) throws(Failure) {
     try writer.withLock { (_) throws(Failure) in
       var working = graph

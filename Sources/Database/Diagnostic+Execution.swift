@@ -10,7 +10,8 @@ extension Diagnostic {
       at: error.span.map { Span($0.lowerBound, $0.upperBound) }, hint: error.hint)
   }
 
-  /// An error of the store. What is wrong with indexes and constraints themselves (`SchemaError`) is about the
+  /// An error of the store. What is wrong with indexes and constraints themselves (`SchemaError`) is about
+  /// the
   /// meaning of a statement.
   public init(_ error: StoreError) {
     let category = error.category == "SchemaError" ? .semanticError : Category(rawValue: error.category)

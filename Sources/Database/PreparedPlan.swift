@@ -6,7 +6,8 @@ import Syntax
 /// A statement parsed, bound and planned against one catalog of names and indexes. Plans are kept by text, so
 /// that a statement asked again is only run.
 ///
-/// Sendable because one thread uses it at a time: it is taken out of the cache to run and put back afterwards.
+/// Sendable because one thread uses it at a time: it is taken out of the cache to run and put back
+/// afterwards.
 final class PreparedPlan: @unchecked Sendable {
   /// Bytes, and elements of a list, a constant may take to be computed while planning.
   static let constantBytes = 1 << 20

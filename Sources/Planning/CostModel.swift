@@ -44,7 +44,8 @@ struct CostModel {
     return Double(total) / nodes(slot: slot)
   }
 
-  /// Trails of a variable length, from the fan-out of one step; long searches are cut off at a plausible size.
+  /// Trails of a variable length, from the fan-out of one step; long searches are cut off at a plausible
+  /// size.
   func reach(_ fanOut: Double, _ length: (minimum: Int, maximum: Int?)) -> Double {
     var total = length.minimum == 0 ? 1.0 : 0
     var level = 1.0

@@ -1,7 +1,8 @@
 import Semantics
 
 extension BoundExpression {
-  /// The slots of the row that the expression reads; variables of its own (of comprehensions, say) are not among them.
+  /// The slots of the row that the expression reads; variables of its own (of comprehensions, say) are not
+  /// among them.
   var slots: SlotSet {
     var set = SlotSet()
     collectSlots(into: &set)

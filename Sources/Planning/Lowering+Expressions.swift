@@ -20,7 +20,8 @@ extension Lowering {
     return expression.isFoldable ? folded(made) : made
   }
 
-  /// Evaluates a constant expression once. One that fails is left to fail at run time, where guards may spare it.
+  /// Evaluates a constant expression once. One that fails is left to fail at run time, where guards may spare
+  /// it.
   private func folded(_ evaluator: Evaluator) -> Evaluator {
     if evaluator.constant != nil { return evaluator }
     let row = Batch(slots: 0)

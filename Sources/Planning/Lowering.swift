@@ -21,7 +21,8 @@ public struct Lowering {
   /// Owns the constants of the plan; lives as long as the plan.
   let constants: ExecutionContext
   let explanation: Explanation?
-  /// The number of slots of every batch: those of the statement, then one row-number slot per depth of subplan.
+  /// The number of slots of every batch: those of the statement, then one row-number slot per depth of
+  /// subplan.
   let slots: Int
   private let firstRowSlot: Int
   private var depth = 0

@@ -3,7 +3,8 @@ import Semantics
 import Syntax
 
 extension Planner {
-  /// Plans a MATCH together with the projection behind it, which knows what of the match is read and whether it
+  /// Plans a MATCH together with the projection behind it, which knows what of the match is read and whether
+  /// it
   /// matters how often a row comes.
   mutating func append(
     _ match: BoundMatch, before projection: BoundProjection, to builder: inout PipelineBuilder

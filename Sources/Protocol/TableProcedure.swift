@@ -2,7 +2,8 @@ import Engine
 import KithPluginKit
 import Syntax
 
-/// A procedure given as a table: a call yields the outputs of every row whose inputs equal the arguments, where
+/// A procedure given as a table: a call yields the outputs of every row whose inputs equal the arguments,
+/// where
 /// null equals null.
 struct TableProcedure: Procedure {
   let signature: ProcedureSignature

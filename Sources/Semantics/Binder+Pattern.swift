@@ -11,7 +11,8 @@ enum PatternUse {
   case merge
 }
 
-/// A match being put together: what stands in the patterns, and the conditions to bind when all variables are known.
+/// A match being put together: what stands in the patterns, and the conditions to bind when all variables are
+/// known.
 struct PatternState {
   var use: PatternUse
   var match: BoundMatch

@@ -87,7 +87,8 @@ extension Binder {
       .list(value.type == .null ? .any : value.type), span)
   }
 
-  /// `shortestPath(...)` as an expression: its ends are bound, so there is one path, or several of one length.
+  /// `shortestPath(...)` as an expression: its ends are bound, so there is one path, or several of one
+  /// length.
   private mutating func bindPathSearch(_ pattern: PathPattern, _ span: Span) throws(Diagnostic)
     -> BoundExpression
   {

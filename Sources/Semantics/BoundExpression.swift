@@ -56,7 +56,8 @@ public struct BoundExpression: Sendable {
     case mapProjection(BoundExpression, [BoundMapProjectionItem])
     /// A path from its parts: the start node, then for each step a relationship, or a list of them.
     case path(start: Slot, steps: [Slot])
-    /// `shortestPath((a)-[*]-(b))` as an expression over bound ends is a subquery of kind collect; see the binder.
+    /// `shortestPath((a)-[*]-(b))` as an expression over bound ends is a subquery of kind collect; see the
+    /// binder.
   }
 }
 

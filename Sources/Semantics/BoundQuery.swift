@@ -86,9 +86,11 @@ public indirect enum BoundClause: Sendable {
 
 // MARK: - MATCH
 
-/// One MATCH clause (or the pattern of a MERGE, of a subquery, of a comprehension): all its patterns together.
+/// One MATCH clause (or the pattern of a MERGE, of a subquery, of a comprehension): all its patterns
+/// together.
 ///
-/// Relationship uniqueness holds among all relationships (and the members of variable-length ones) of one `BoundMatch`.
+/// Relationship uniqueness holds among all relationships (and the members of variable-length ones) of one
+/// `BoundMatch`.
 public struct BoundMatch: Sendable {
   public var optional: Bool
   /// Each node variable once, whether bound before or new; inline labels of all its mentions joined by AND.
@@ -182,7 +184,8 @@ public struct BoundShortestPath: Sendable {
   public var relationship: BoundRelationship
   /// The slot of the path, named or anonymous.
   public var path: Slot
-  /// Conditions of the WHERE of the match over the path belong to the search: the shortest path that satisfies
+  /// Conditions of the WHERE of the match over the path belong to the search: the shortest path that
+  /// satisfies
   /// them is wanted (`shortestPath(...)`). Otherwise they filter what the search found (the selectors).
   public var isConditional = false
   /// The variable stands for the one relationship of the pattern and not for a list.
@@ -242,7 +245,8 @@ public struct BoundQuantified: Sendable {
 
 // MARK: - WITH and RETURN
 
-/// A projection, in the order of its steps: aggregate, compute the items, DISTINCT, ORDER BY, SKIP, LIMIT, WHERE.
+/// A projection, in the order of its steps: aggregate, compute the items, DISTINCT, ORDER BY, SKIP, LIMIT,
+/// WHERE.
 ///
 /// Slots of the incoming rows stay readable by `orderBy` and `predicate` when there is neither aggregation
 /// nor DISTINCT; afterwards only `items` are left.

@@ -5,7 +5,8 @@ import Kith
 import KithPluginKit
 import Shell
 
-/// `kith import SOURCE`: what an importer makes of a source, without keeping it: a way to try one out. A graph's
+/// `kith import SOURCE`: what an importer makes of a source, without keeping it: a way to try one out. A
+/// graph's
 /// own imports stand in its graph.cypher.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

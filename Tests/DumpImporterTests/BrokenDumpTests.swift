@@ -72,7 +72,10 @@ struct BrokenDumpTests {
   }
 
   static let badOptions = [
-    (#"{"properties": {}}"#, "`properties` names no property to keep entities by; for example {P144: 'BASED_ON'}"),
+    (
+      #"{"properties": {}}"#,
+      "`properties` names no property to keep entities by; for example {P144: 'BASED_ON'}"
+    ),
     (#"{"properties": {"Q5": "X"}}"#, "properties.Q5: `Q5` is not P and a number"),
     (#"{"labels": {"Q5": ""}}"#, "labels.Q5: an empty name"),
   ]

@@ -39,7 +39,10 @@ struct DumpFixtureTests {
   }
 
   static let heads: [(String, String, String, Confidence)] = [
-    ("imdb", "x.txt", "nconst\tprimaryName\tbirthYear\tdeathYear\tprimaryProfession\tknownForTitles\n", .certain),
+    (
+      "imdb", "x.txt", "nconst\tprimaryName\tbirthYear\tdeathYear\tprimaryProfession\tknownForTitles\n",
+      .certain
+    ),
     ("imdb", "title.basics.tsv", "a\tb\n", .no), ("imdb", "title.basics.tsv.gz", "\u{1f}\u{8b}", .no),
     ("openlibrary", "ol_dump_works.txt", "/type/work\t/works/OL1W\t1\t", .certain),
     ("openlibrary", "x.txt", "/type/work\t/works/OL1W\t1\t", .likely), ("openlibrary", "x.txt", "a\tb", .no),

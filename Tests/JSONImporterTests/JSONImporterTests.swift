@@ -28,7 +28,8 @@ struct JSONImporterTests {
 
   static let badOptions = [
     (
-      "{}", "there is no mapping: `nodes` and `relationships` say what to make of the document; "
+      "{}",
+      "there is no mapping: `nodes` and `relationships` say what to make of the document; "
         + "for example {nodes: [{at: '/*', label: 'Show', id: '/id', properties: {name: '/name'}}]}"
     ),
     (
@@ -46,12 +47,13 @@ struct JSONImporterTests {
       "nodes[0].properties.x: there is no type `dat`; did you mean `date`?"
     ),
     (
-      ##"{"nodes": [{"at": "/*", "label": "Show", "id": "/id"}], "relationships": [{"at": "/*", "type": "T", "##
-        + ##""from": {"label": "Shwo", "id": "#"}, "to": {"label": "Show", "id": "#"}}]}"##,
+      ##"{"nodes": [{"at": "/*", "label": "Show", "id": "/id"}], "relationships": "##
+        + ##"[{"at": "/*", "type": "T", "from": {"label": "Shwo", "id": "#"}, "to": {"label": "Show", "id": "#"}}]}"##,
       "no rule of `nodes` has the label `Shwo` first and an `id`; did you mean `Show`?"
     ),
     (
-      ##"{"relationships": [{"at": "/*", "from": {"scheme": "x", "id": "#"}, "to": {"scheme": "x", "id": "#"}}]}"##,
+      ##"{"relationships": [{"at": "/*", "from": {"scheme": "x", "id": "#"}, "##
+        + ##""to": {"scheme": "x", "id": "#"}}]}"##,
       "relationships[0] needs either `type`, or `types`, the path of it"
     ),
   ]
@@ -65,7 +67,8 @@ struct JSONImporterTests {
   // MARK: Broken documents
 
   static let mapping =
-    #"{"nodes": [{"at": "/*", "label": "P", "id": "/id", "properties": {"n": {"path": "/n", "type": "int"}}}]}"#
+    #"{"nodes": [{"at": "/*", "label": "P", "id": "/id", "#
+    + #""properties": {"n": {"path": "/n", "type": "int"}}}]}"#
 
   static let broken = [
     (mapping, "", "x.json:1:1: expected a value, found the end of the text"),

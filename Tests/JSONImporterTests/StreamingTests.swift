@@ -46,7 +46,8 @@ struct StreamingTests {
     let summary = String(repeating: "All about the harbour. ", count: 220) + "\\u00e9"
     fputs("{\"skipped\": [[\"a\\n\"], {\"b\": 1}], \"shows\": [\n", file)
     for id in 0..<shows {
-      fputs("\(id == 0 ? "" : ",\n"){\"id\": \(id), \"name\": \"Show \(id)\", \"summary\": \"\(summary)\"}", file)
+      fputs(
+        "\(id == 0 ? "" : ",\n"){\"id\": \(id), \"name\": \"Show \(id)\", \"summary\": \"\(summary)\"}", file)
     }
     fputs("]}\n", file)
     return true

@@ -1,6 +1,8 @@
-/// Up to 1,024 rows, column by column. A column's place is its slot number; a slot that is not live has no vector.
+/// Up to 1,024 rows, column by column. A column's place is its slot number; a slot that is not live has no
+/// vector.
 ///
-/// A batch belongs to the operator that returns it and is valid until that operator is asked for the next one.
+/// A batch belongs to the operator that returns it and is valid until that operator is asked for the next
+/// one.
 public final class Batch {
   public var columns: [Vector?]
   /// The number of entries in each column, selected or not.

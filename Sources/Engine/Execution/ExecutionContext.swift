@@ -2,13 +2,15 @@ import Synchronization
 
 /// What one running statement works with. One thread runs a statement; `cancel()` may come from any.
 public final class ExecutionContext: @unchecked Sendable {
-  /// The working graph: updates are made here in place, reads see them. The caller keeps a copy to roll back to.
+  /// The working graph: updates are made here in place, reads see them. The caller keeps a copy to roll back
+  /// to.
   public var graph: Graph
   /// Owner of every block made while the statement runs; results are valid as long as it lives.
   public let arena: Arena
   /// Parameter values by name, owned by `arena` or by something that outlives the statement.
   public var parameters: [String: Value]
-  /// The instant `datetime()` and its kin give throughout the statement: seconds since the epoch and nanoseconds.
+  /// The instant `datetime()` and its kin give throughout the statement: seconds since the epoch and
+  /// nanoseconds.
   public var clock: (seconds: Int64, nanoseconds: Int64)
   /// What the statement changed so far.
   public var counters = UpdateCounters()

@@ -76,7 +76,8 @@ public final class Vector {
     return values[row].asRelationship
   }
 
-  /// Copies `source[rows[i]]` to entry `start + i`, for i below `count`. Takes on the source's form when `start` is 0.
+  /// Copies `source[rows[i]]` to entry `start + i`, for i below `count`. Takes on the source's form when
+  /// `start` is 0.
   @inline(__always)
   public func gather(
     from source: Vector, rows: UnsafePointer<UInt16>, count: Int, at start: Int

@@ -8,7 +8,8 @@
 ///     +--------+--------+---------------+----------------
 ///
 /// `code` is the string's number in the pool of its graph, or `transient` for a string that belongs to a
-/// query's arena. A pooled string is stored once, so two pooled strings of one pool are equal exactly when their pointers are.
+/// query's arena. A pooled string is stored once, so two pooled strings of one pool are equal exactly when
+/// their pointers are.
 public struct StringRef: BitwiseCopyable, @unchecked Sendable {
   public static let headerSize = 16
   public static let transient = UInt32.max
@@ -101,7 +102,8 @@ public struct MapRef: BitwiseCopyable, @unchecked Sendable {
   }
 }
 
-/// A path of n relationships: a 16-byte header (n), then n + 1 node ids, then n relationship ids, in walking order.
+/// A path of n relationships: a 16-byte header (n), then n + 1 node ids, then n relationship ids, in walking
+/// order.
 public struct PathRef: BitwiseCopyable, @unchecked Sendable {
   public static let headerSize = 16
   let pointer: UnsafeRawPointer

@@ -30,7 +30,8 @@ public enum Tag: UInt8, Sendable {
 ///     path            pointer to a path block              0
 ///     date            days since 1970-01-01                0
 ///     localTime       nanoseconds of the day               0
-///     time            nanoseconds of the (local) day       offset in seconds, Int32 in the low 32 bits of aux
+///     time            nanoseconds of the (local) day       offset in seconds, Int32 in the low 32 bits of
+///     aux
 ///     localDateTime   seconds since 1970-01-01T00:00       nanoseconds, low 30 bits of aux
 ///     dateTime        seconds since the epoch, UTC         nanoseconds, low 30 bits; zone, next 26 bits
 ///     duration        pointer to a duration block          0

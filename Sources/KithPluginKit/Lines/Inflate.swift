@@ -1,7 +1,7 @@
 /// Decompression of the deflate format (RFC 1951), a piece at a time: memory does not grow with the text.
 ///
-/// Symbols are decoded bit by bit along canonical Huffman codes, after Mark Adler's `puff`; short codes are looked
-/// up in a table.
+/// Symbols are decoded bit by bit along canonical Huffman codes, after Mark Adler's `puff`; short codes are
+/// looked up in a table.
 struct Inflate {
   enum Fault: Error {
     /// The input ends within the compressed text.
@@ -163,14 +163,16 @@ struct Inflate {
   }
 
   private static let lengthBase = [
-    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+    227,
     258,
   ]
   private static let lengthExtra = [
     0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
   ]
   private static let distanceBase = [
-    1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+    1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073,
+    4097,
     6145, 8193, 12289, 16385, 24577,
   ]
   private static let distanceExtra = [

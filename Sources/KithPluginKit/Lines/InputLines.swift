@@ -18,8 +18,8 @@ public final class InputLines {
     self.limit = limit
   }
 
-  /// Calls `body` with each line, without its LF or CR LF and without a byte order mark, and its number from 1.
-  /// Now and then the user is asked whether to go on.
+  /// Calls `body` with each line, without its LF or CR LF and without a byte order mark, and its number from
+  /// 1. Now and then the user is asked whether to go on.
   /// - Throws: what `body` and `sink.progress` throw, `input` when a line is too long or not UTF-8.
   public func forEach<Sink: RecordSink>(
     _ sink: inout Sink, _ context: ImportContext,

@@ -1,7 +1,7 @@
 /// An input piece by piece, decompressed when it is gzip (RFC 1952).
 ///
-/// A plain file is one piece, mapped; a compressed one comes as pieces of some 100 KiB, so that memory does not
-/// grow with it. Several gzip members in a row are one text.
+/// A plain file is one piece, mapped; a compressed one comes as pieces of some 100 KiB, so that memory does
+/// not grow with it. Several gzip members in a row are one text.
 public final class InputPieces {
   private let name: String
   private let content: FileBytes
@@ -94,7 +94,8 @@ public final class InputPieces {
   private func beginMember(at start: Int) throws(ImportFailure) -> Bool {
     let bytes = content.bytes
     if start >= bytes.count { return false }
-    guard start + 10 <= bytes.count, bytes[start] == 0x1F, bytes[start + 1] == 0x8B, bytes[start + 2] == 8 else {
+    guard start + 10 <= bytes.count, bytes[start] == 0x1F, bytes[start + 1] == 0x8B, bytes[start + 2] == 8
+    else {
       throw fault("what follows the compressed text is not gzip", at: start)
     }
     let flags = bytes[start + 3]

@@ -2,8 +2,8 @@
   import Glibc
 #endif
 
-/// Runs an importer as a process of its own: the request comes as one line of JSON on standard input, the records go
-/// to standard output as a stream of protocol 1. This is what the executable of an importer calls:
+/// Runs an importer as a process of its own: the request comes as one line of JSON on standard input, the
+/// records go to standard output as a stream of protocol 1. This is what the executable of an importer calls:
 ///
 ///     exit(ImporterProcess.run(GraphMLImporter.self))
 public enum ImporterProcess {
@@ -20,7 +20,8 @@ public enum ImporterProcess {
         throw ImportFailure(.config, "option", error.message, hint: error.hint)
       }
       for input in request.inputs {
-        try made.run(Input(path: input), &sink, ImportContext(mode: request.mode, lineLimit: request.lineLimit))
+        try made.run(
+          Input(path: input), &sink, ImportContext(mode: request.mode, lineLimit: request.lineLimit))
       }
       sink.writer.finish()
       return 0
@@ -35,7 +36,8 @@ public enum ImporterProcess {
     var json = JSONWriter()
     json.beginObject()
     var parts = [
-      ("type", "error"), ("code", failure.code), ("kind", failure.kind.rawValue), ("message", failure.message),
+      ("type", "error"), ("code", failure.code), ("kind", failure.kind.rawValue),
+      ("message", failure.message),
     ]
     if let hint = failure.hint { parts.append(("hint", hint)) }
     for (name, value) in parts {

@@ -5,7 +5,8 @@ import Syntax
 /// Counts the nodes that close a cycle, rather than enumerating them.
 ///
 /// In `MATCH (a)-->(b)-->(c), (a)-->(c) RETURN count(*)` each (a, b) stands for as many rows as a and b have
-/// common neighbours c. The free node must stand in exactly two relationships, both to nodes that stay, with no condition
+/// common neighbours c. The free node must stand in exactly two relationships, both to nodes that stay, with
+/// no condition
 /// but labels every such end has; all relationships of the pattern must differ anyway.
 struct ClosingCount {
   let match: BoundMatch

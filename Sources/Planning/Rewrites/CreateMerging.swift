@@ -1,7 +1,8 @@
 import Semantics
 
 extension [BoundClause] {
-  /// The clauses with each run of CREATEs as one: a script of a thousand is one step of a plan. What a later one
+  /// The clauses with each run of CREATEs as one: a script of a thousand is one step of a plan. What a later
+  /// one
   /// reads of an earlier one is there, since elements are made in order.
   public var mergingCreates: [BoundClause] {
     var result: [BoundClause] = []

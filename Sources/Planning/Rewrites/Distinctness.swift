@@ -4,8 +4,10 @@ import Syntax
 
 /// Says of two relationships of one MATCH whether they differ anyway, so that nobody has to look.
 ///
-/// Suppose they were the same: then their starts are one node, and their ends. If that makes the two ends of any
-/// relationship of the pattern one node, that relationship would be a loop; where its type has none, the two differ.
+/// Suppose they were the same: then their starts are one node, and their ends. If that makes the two ends of
+/// any
+/// relationship of the pattern one node, that relationship would be a loop; where its type has none, the two
+/// differ.
 struct Distinctness {
   private let relationships: [BoundRelationship]
   private let graph: Graph

@@ -1,7 +1,8 @@
 import Engine
 import Semantics
 
-/// Turns the search for trails into one for reachable nodes, where nobody reads the trails and repeated rows change
+/// Turns the search for trails into one for reachable nodes, where nobody reads the trails and repeated rows
+/// change
 /// nothing.
 struct EndsOnly {
   /// The slot of the list of relationships.

@@ -5,15 +5,20 @@ import Syntax
 /// Counts the ends of a pattern nobody reads, rather than enumerating them.
 ///
 /// In `MATCH (a)-[r]->(b)-[s]->(c) RETURN count(*)` each b stands for in(b) · out(b) rows. A *leaf* is a
-/// relationship with a free end: a new node that stands nowhere else, on which there is no condition (labels that
-/// every such end has are none) and which, like the relationship itself, nobody reads. Leaves leave the pattern and
+/// relationship with a free end: a new node that stands nowhere else, on which there is no condition (labels
+/// that
+/// every such end has are none) and which, like the relationship itself, nobody reads. Leaves leave the
+/// pattern and
 /// become factors of a weight; `count(*)` becomes `sum(weight)`.
 ///
-/// Relationship uniqueness: a leaf at node u differs from an enumerated relationship of a type they share unless
+/// Relationship uniqueness: a leaf at node u differs from an enumerated relationship of a type they share
+/// unless
 /// that one's corresponding end is u. Where the pattern says it always is, one way is taken off; where
-/// it would make that relationship a loop, the plan relies on there being none; else the nodes are compared row by
+/// it would make that relationship a loop, the plan relies on there being none; else the nodes are compared
+/// row by
 /// row. Two leaves may also choose the same relationship: at one node in one direction the second has one way
-/// less; in opposite directions only a loop could be both; at two nodes the relationships between them are taken off the product, which is
+/// less; in opposite directions only a loop could be both; at two nodes the relationships between them are
+/// taken off the product, which is
 /// exact for one such pair, so a second pair stays enumerated.
 struct LeafCounting {
   private let match: BoundMatch
@@ -177,7 +182,8 @@ struct LeafCounting {
     }
     var shared: Multiply.Common?
     if let (first, second) = common {
-      // Of the two, one leads out of its node and one into it: what both could be leads from the one to the other.
+      // Of the two, one leads out of its node and one into it: what both could be leads from the one to the
+      // other.
       let (start, end) =
         first.direction == .outgoing ? (first.node, second.node) : (second.node, first.node)
       shared = Multiply.Common(start: start, end: end, types: intersection(first.types, second.types))

@@ -8,7 +8,7 @@ public struct GraphMLImporter: Importer {
     options: [
       OptionDefinition("label", .either([.string, .list(.string)]), help: "Label, or labels, of every node"),
       OptionDefinition(
-        "labels", .string, help: "The node property that holds labels; labels, labelV or label when not given"),
+        "labels", .string, help: "The node property that holds labels; labels or labelV when not given"),
       OptionDefinition(
         "type", .string, default: .string("RELATED"), help: "The type of relationships that have none"),
       OptionDefinition(
@@ -71,7 +71,8 @@ public struct GraphMLImporter: Importer {
         return true
       }
       try draft.sendRelationship(
-        from: .id(draft.text(source)), type: type ?? self.type, to: .id(draft.text(target)), key: id, at: locator,
+        from: .id(draft.text(source)), type: type ?? self.type, to: .id(draft.text(target)), key: id,
+        at: locator,
         into: &sink)
     }
   }
@@ -96,7 +97,8 @@ public struct GraphMLImporter: Importer {
       } else {
         try sink.reject(
           Reject(
-            code: "type", message: "\(datum.key.name): \"\(text.prefix(60))\" is not of the type \(datum.key.kind)",
+            code: "type",
+            message: "\(datum.key.name): \"\(text.prefix(60))\" is not of the type \(datum.key.kind)",
             file: file, line: datum.place.line, column: datum.place.column, text: String(text.prefix(80))))
       }
     }

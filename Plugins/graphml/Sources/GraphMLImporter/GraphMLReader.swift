@@ -3,8 +3,8 @@ import KithPluginKit
 
 /// Runs libxml2's SAX parser over an input and hands out nodes and edges one at a time.
 ///
-/// The parser calls back through C functions, which cannot be generic; so the sink is behind `emit`, and what it throws
-/// is kept here until the parser has come back.
+/// The parser calls back through C functions, which cannot be generic; so the sink is behind `emit`, and what
+/// it throws is kept here until the parser has come back.
 final class GraphMLReader {
   /// Elements nest this deep at most: graphs in nodes in graphs.
   private static let depthLimit = 256
@@ -153,7 +153,9 @@ final class GraphMLReader {
     case "node", "edge":
       guard openDatum == nil, var element = open.popLast() else { return }
       for key in keys.values where key.applies(to: name) {
-        guard let fallback = key.fallback, !element.data.contains(where: { $0.key.name == key.name }) else { continue }
+        guard let fallback = key.fallback, !element.data.contains(where: { $0.key.name == key.name }) else {
+          continue
+        }
         element.data.append(GraphMLElement.Datum(key: key, text: fallback, place: element.place))
       }
       try emit(element)
@@ -177,7 +179,9 @@ final class GraphMLReader {
     handle.map { Unmanaged<GraphMLReader>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private static func string(_ text: UnsafePointer<xmlChar>?) -> String { text.map { String(cString: $0) } ?? "" }
+  private static func string(_ text: UnsafePointer<xmlChar>?) -> String {
+    text.map { String(cString: $0) } ?? ""
+  }
 
   private static let onStart: startElementNsSAX2Func = {
     handle, name, _, _, _, _, count, _, attributes in
@@ -185,7 +189,9 @@ final class GraphMLReader {
     var values: [String: String] = [:]
     // Each attribute is five pointers: name, prefix, namespace, begin and end of the value.
     for index in 0..<Int(count) {
-      guard let attributes, let begin = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else { continue }
+      guard let attributes, let begin = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else {
+        continue
+      }
       values[string(attributes[index * 5])] = String(
         decoding: UnsafeBufferPointer(start: begin, count: end - begin), as: UTF8.self)
     }
@@ -209,7 +215,8 @@ final class GraphMLReader {
     guard error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
     let message = error.message.map { String(cString: $0) } ?? "not well-formed"
     reader.failure = ImportFailure(
-      .input, "syntax", message.split(separator: "\n").first.map(String.init) ?? message, file: reader.fileName,
+      .input, "syntax", message.split(separator: "\n").first.map(String.init) ?? message,
+      file: reader.fileName,
       line: Int(error.line), column: Int(error.int2))
   }
 }

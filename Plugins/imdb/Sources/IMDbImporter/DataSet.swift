@@ -19,7 +19,8 @@ enum DataSet: CaseIterable, Sendable {
     switch self {
     case .titles:
       [
-        "tconst", "titleType", "primaryTitle", "originalTitle", "isAdult", "startYear", "endYear", "runtimeMinutes",
+        "tconst", "titleType", "primaryTitle", "originalTitle", "isAdult", "startYear", "endYear",
+        "runtimeMinutes",
         "genres",
       ]
     case .episodes: ["tconst", "parentTconst", "seasonNumber", "episodeNumber"]

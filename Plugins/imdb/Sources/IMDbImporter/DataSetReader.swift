@@ -49,7 +49,8 @@ struct DataSetReader {
     }
   }
 
-  private func layout(_ row: TabbedRow, _ input: Input) throws(ImportFailure) -> (set: DataSet, fields: [Int]) {
+  private func layout(_ row: TabbedRow, _ input: Input) throws(ImportFailure) -> (set: DataSet, fields: [Int])
+  {
     guard let known = DataSet.of(header: row.texts) else {
       throw ImportFailure(
         .input, "header", "the header is of no data set that is read", file: input.name, line: 1, column: 1,
@@ -72,12 +73,14 @@ struct DataSetReader {
       try draft.sendNode(id: draft.text(id), at: locator, to: &sink)
       for title in titles {
         try draft.sendRelationship(
-          from: draft.reference("imdb", id), type: "KNOWN_FOR", to: draft.reference("imdb", title), at: locator,
+          from: draft.reference("imdb", id), type: "KNOWN_FOR", to: draft.reference("imdb", title),
+          at: locator,
           into: &sink)
       }
     case .relationship(let from, let type, let to, let key):
       try draft.sendRelationship(
-        from: draft.reference("imdb", from), type: type, to: draft.reference("imdb", to), key: key, at: locator,
+        from: draft.reference("imdb", from), type: type, to: draft.reference("imdb", to), key: key,
+        at: locator,
         into: &sink)
     }
   }
@@ -143,11 +146,13 @@ struct DataSetReader {
     draft.property("job", text: row.text(at[4]))
     if let characters = row.text(at[5]) {
       guard let names = try? JSONValue(parsing: characters).strings else {
-        throw FieldFault(message: "characters: \"\(characters.prefix(60))\" is not a list of texts", field: at[5])
+        throw FieldFault(
+          message: "characters: \"\(characters.prefix(60))\" is not a list of texts", field: at[5])
       }
       draft.property("characters", texts: names)
     }
-    // A person may play in a title and direct it, or do the same work twice: the place in the list tells apart.
+    // A person may play in a title and direct it, or do the same work twice: the place in the list tells
+    // apart.
     return .relationship(
       from: person.text, type: DataSet.relationship(category: category), to: title.text, key: row.text(at[1]))
   }
@@ -189,7 +194,8 @@ struct DataSetReader {
     guard let bytes = row.bytes(field) else { return .null }
     if let value = draft.value(bytes, as: type) { return value }
     throw FieldFault(
-      message: "\(name): \"\(bytes.text)\" is not \(type == .integer ? "an" : "a") \(type.name)", field: field)
+      message: "\(name): \"\(bytes.text)\" is not \(type == .integer ? "an" : "a") \(type.name)", field: field
+    )
   }
 
   private func flag(_ row: TabbedRow, _ field: Int, _ name: String) throws(FieldFault) -> RecordValue {

@@ -16,7 +16,8 @@ public struct IMDbImporter: Importer {
     name: "imdb", version: "1.0.0", license: "Apache-2.0",
     help: "IMDb data sets: title.basics, title.episode, title.ratings, title.principals, name.basics",
     globs: [
-      "title.basics.tsv*", "title.episode.tsv*", "title.ratings.tsv*", "title.principals.tsv*", "name.basics.tsv*",
+      "title.basics.tsv*", "title.episode.tsv*", "title.ratings.tsv*", "title.principals.tsv*",
+      "name.basics.tsv*",
     ], inputs: Manifest.Inputs(kinds: ["file", "folder"]),
     options: [
       OptionDefinition(

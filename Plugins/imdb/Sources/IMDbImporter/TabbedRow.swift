@@ -26,7 +26,9 @@ struct TabbedRow {
 
   /// Nil when the field has no value, or there is no such field.
   func bytes(_ field: Int) -> Bytes? {
-    guard fields.indices.contains(field), !fields[field].equals("\\N"), fields[field].count > 0 else { return nil }
+    guard fields.indices.contains(field), !fields[field].equals("\\N"), fields[field].count > 0 else {
+      return nil
+    }
     return fields[field]
   }
 

@@ -3,9 +3,9 @@ import KithPluginKit
 
 /// Walks through a document and applies the rules of a mapping.
 ///
-/// Nothing is kept but the value that is being worked on, a *unit*: the outermost value a rule looks at. A rule at
-/// `/shows/*` has units of one show each, however many shows there are; a rule at `/shows/*/cast/*` that looks at
-/// `../../id` has them too, because the show's id is above the cast.
+/// Nothing is kept but the value that is being worked on, a *unit*: the outermost value a rule looks at. A
+/// rule at `/shows/*` has units of one show each, however many shows there are; a rule at `/shows/*/cast/*`
+/// that looks at `../../id` has them too, because the show's id is above the cast.
 struct DocumentReader<Sink: RecordSink> {
   private let bytes: Bytes
   private let name: String
@@ -83,7 +83,8 @@ struct DocumentReader<Sink: RecordSink> {
     }
   }
 
-  /// Passes over a value of any size: piece by piece, so that memory for decoded texts is given back in between.
+  /// Passes over a value of any size: piece by piece, so that memory for decoded texts is given back in
+  /// between.
   private mutating func skip(depth: Int) throws(ImportFailure) {
     let kind = try scan { scanner throws(JSONError) in try scanner.nextKind() }
     guard depth < 4, kind == .array || kind == .object else {

@@ -1,7 +1,7 @@
 import KithPluginKit
 
-/// Reads JSON documents by a mapping: paths say which values are nodes and relationships, and where their ids and
-/// properties are.
+/// Reads JSON documents by a mapping: paths say which values are nodes and relationships, and where their ids
+/// and properties are.
 public struct JSONImporter: Importer {
   public static let manifest = Manifest(
     name: "json", version: "1.0.0", license: "Apache-2.0",
@@ -28,7 +28,8 @@ public struct JSONImporter: Importer {
     try input.bytes().withBytes { bytes throws(ImportFailure) in
       if bytes.count >= 2, bytes[0] == 0x1F, bytes[1] == 0x8B {
         throw ImportFailure(
-          .input, "gzip", "the file is compressed", file: input.name, hint: "decompress it first: gunzip -k FILE")
+          .input, "gzip", "the file is compressed", file: input.name,
+          hint: "decompress it first: gunzip -k FILE")
       }
       var reader = DocumentReader<Sink>(bytes, name: input.name, mapping, context)
       try reader.run(&sink, isSeries: isSeries)

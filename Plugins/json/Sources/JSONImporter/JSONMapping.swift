@@ -70,7 +70,9 @@ struct JSONMapping: Sendable {
   /// An end by label needs a rule that gives nodes of that label ids.
   private func checkEnds() throws(OptionError) {
     var known: [String] = []
-    for case .nodes(let nodes) in rules.map(\.content) where nodes.id != nil { known += nodes.labels.prefix(1) }
+    for case .nodes(let nodes) in rules.map(\.content) where nodes.id != nil {
+      known += nodes.labels.prefix(1)
+    }
     for case .relationships(let relationships) in rules.map(\.content) {
       for case let label? in [relationships.from.label, relationships.to.label] where !known.contains(label) {
         let near = NearestName.of(label, among: known)
@@ -130,7 +132,8 @@ private struct MappingReader {
     guard let at = PathPattern(text[...]) else { throw badPath("at", text) }
     let up = used.map { $0.isName ? 0 : $0.up }.max() ?? 0
     for path in used where path.up > at.steps.count || (path.isName && path.up >= at.steps.count) {
-      throw OptionError("at", "\(name): `\(path.text)` leads out of the document, `at` has \(at.steps.count) steps")
+      throw OptionError(
+        "at", "\(name): `\(path.text)` leads out of the document, `at` has \(at.steps.count) steps")
     }
     return JSONMapping.Rule(at: at, unitDepth: at.steps.count - up, content: content)
   }
@@ -189,7 +192,10 @@ private struct MappingReader {
   private func badPath(_ option: String, _ text: String) -> OptionError {
     OptionError(
       option, "\(name).\(option): `\(text)` is no path",
-      hint: "a path begins with `/`, `#` or `..`, for example `/\(text)`; in names `~1` stands for `/`, `~0` for `~`")
+      hint:
+        "a path begins with `/`, `#` or `..`, for example `/\(text)`; "
+        + "in names `~1` stands for `/`, `~0` for `~`"
+    )
   }
 }
 
@@ -208,7 +214,8 @@ extension JSONMapping {
       ])), help: "Name to path, or to {path, type}")
 
   private static let end = OptionDefinition.Kind.record([
-    OptionDefinition("id", path, optional: false, help: "Where the id or identifier is; several make several"),
+    OptionDefinition(
+      "id", path, optional: false, help: "Where the id or identifier is; several make several"),
     OptionDefinition("label", .string, help: "The label whose `id` it is"),
     OptionDefinition("scheme", .string, help: "The scheme of a global identifier, as in `keys`"),
   ])
@@ -232,7 +239,8 @@ extension JSONMapping {
           OptionDefinition("at", path, optional: false, help: "Which values are relationships"),
           OptionDefinition("type", .string, help: "The type of each"),
           OptionDefinition("types", path, help: "Where the type is"),
-          OptionDefinition("from", end, optional: false, help: "Where it begins: {label, id} or {scheme, id}"),
+          OptionDefinition(
+            "from", end, optional: false, help: "Where it begins: {label, id} or {scheme, id}"),
           OptionDefinition("to", end, optional: false, help: "Where it ends"),
           OptionDefinition("key", path, help: "Keeps repeats between the same nodes apart"),
           properties,

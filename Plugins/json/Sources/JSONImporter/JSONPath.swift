@@ -71,8 +71,8 @@ struct PathPattern: Hashable, Sendable {
   }
 }
 
-/// Where a rule finds a value, seen from the value it is applied to: `/name`, the empty path for the value itself,
-/// `../../id` for a value of an enclosing one, `#` for the member's own name or element's number.
+/// Where a rule finds a value, seen from the value it is applied to: `/name`, the empty path for the value
+/// itself, `../../id` for a value of an enclosing one, `#` for the member's own name or element's number.
 struct ValuePath: Hashable, Sendable {
   /// As it was written.
   var text: String

@@ -51,7 +51,8 @@ public struct OpenLibraryImporter: Importer {
       guard tabs.count == 4 else {
         let message = "the row has \(tabs.count + 1) field\(tabs.isEmpty ? "" : "s"), an entry has 5"
         return try sink.reject(
-          Reject(code: "fields", message: message, file: input.name, line: number, column: 1, text: short(line)))
+          Reject(
+            code: "fields", message: message, file: input.name, line: number, column: 1, text: short(line)))
       }
       let kind = line.slice(0, tabs[0]).text
       guard let entity = Entity(rawValue: kind) else { return }
@@ -121,7 +122,8 @@ public struct OpenLibraryImporter: Importer {
     _ sink: inout some RecordSink
   ) throws(ImportFailure) {
     try draft.sendRelationship(
-      from: draft.reference("openlibrary", from), type: type, to: draft.reference("openlibrary", to), at: locator,
+      from: draft.reference("openlibrary", from), type: type, to: draft.reference("openlibrary", to),
+      at: locator,
       into: &sink)
   }
 

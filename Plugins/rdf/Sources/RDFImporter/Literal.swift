@@ -17,7 +17,8 @@ struct Literal {
   func value(_ draft: RecordDraft) -> RecordValue? {
     guard datatype.hasPrefix(Literal.schema) else { return .string(draft.text(text)) }
     let type = String(datatype.dropFirst(Literal.schema.count))
-    let trimmed = String(text.drop { $0 == " " || $0 == "\n" }.reversed().drop { $0 == " " || $0 == "\n" }.reversed())
+    let trimmed = String(
+      text.drop { $0 == " " || $0 == "\n" }.reversed().drop { $0 == " " || $0 == "\n" }.reversed())
     if Literal.integers.contains(type) { return integer(trimmed, draft) }
     switch type {
     case "decimal", "double", "float":
@@ -33,7 +34,8 @@ struct Literal {
     case "dateTime": return temporal(trimmed, hasZone(trimmed) ? .dateTime : .localDateTime, draft)
     case "time": return temporal(trimmed, hasZone(trimmed) ? .time : .localTime, draft)
     case "duration", "dayTimeDuration", "yearMonthDuration": return temporal(trimmed, .duration, draft)
-    case "gYear": return draft.value(trimmed, as: .integer) ?? (hasDigits(trimmed) ? .string(draft.text(trimmed)) : nil)
+    case "gYear":
+      return draft.value(trimmed, as: .integer) ?? (hasDigits(trimmed) ? .string(draft.text(trimmed)) : nil)
     default: return .string(draft.text(text))
     }
   }

@@ -30,7 +30,9 @@ public struct RDFImporter: Importer {
     let result = withUnsafeMutablePointer(to: &sink) { sink in
       Result { () throws(ImportFailure) in
         let sender = GroupSender(sink, file: input.name, context)
-        let reader = try StatementReader(input, options) { group throws(ImportFailure) in try sender.send(group) }
+        let reader = try StatementReader(input, options) { group throws(ImportFailure) in
+          try sender.send(group)
+        }
         try reader.run(format)
       }
     }
@@ -70,7 +72,8 @@ final class GroupSender<Sink: RecordSink> {
         // What is pointed at is a node too, even when nothing else is said of it.
         if recent.insert(link.target) { try sendNode(link.target, locator) }
         try draft.sendRelationship(
-          from: .id(draft.text(group.subject)), type: link.type, to: .id(draft.text(link.target)), at: locator,
+          from: .id(draft.text(group.subject)), type: link.type, to: .id(draft.text(link.target)),
+          at: locator,
           into: &sink.pointee)
       }
     }
@@ -95,7 +98,8 @@ final class GroupSender<Sink: RecordSink> {
         try sink.pointee.reject(
           Reject(
             code: "type",
-            message: "triple \(statement): \(property.name): \"\(text)\" is not of the type \(literal.typeName)",
+            message:
+              "triple \(statement): \(property.name): \"\(text)\" is not of the type \(literal.typeName)",
             file: file, line: 0, column: 0, text: String(text)))
       }
     }

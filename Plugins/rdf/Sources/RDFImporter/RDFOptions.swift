@@ -35,12 +35,14 @@ struct RDFOptions: Sendable {
 
   static let definitions = [
     OptionDefinition(
-      "format", .enum(RDFFormat.allCases.map(\.rawValue)), help: "Found by the name of the file when not given"),
+      "format", .enum(RDFFormat.allCases.map(\.rawValue)),
+      help: "Found by the name of the file when not given"),
     OptionDefinition(
       "names", .enum(Names.allCases.map(\.rawValue)), default: .string(Names.local.rawValue),
       help: "Labels, types and properties as name, foaf__name or the whole IRI"),
     OptionDefinition(
-      "prefixes", .map(.string), help: "Prefixes besides those of the file, for example {foaf: 'http://...'}"),
+      "prefixes", .map(.string),
+      help: "Prefixes besides those of the file, for example {foaf: 'http://...'}"),
     OptionDefinition(
       "languages", .list(.string), help: "Only literals in these languages, and those in none"),
     OptionDefinition("base", .string, help: "What relative IRIs are relative to"),

@@ -3,8 +3,8 @@ import KithPluginKit
 
 /// Runs serd over an input and gathers statements by subject.
 ///
-/// serd calls back through C functions, which cannot be generic; so the sink is behind `emit`, and what `emit` throws
-/// is kept here until serd has come back.
+/// serd calls back through C functions, which cannot be generic; so the sink is behind `emit`, and what
+/// `emit` throws is kept here until serd has come back.
 final class StatementReader {
   private let options: RDFOptions
   private let pieces: InputPieces
@@ -42,7 +42,8 @@ final class StatementReader {
     let handle = Unmanaged.passUnretained(self).toOpaque()
     guard
       let reader = serd_reader_new(
-        format.syntax, handle, nil, StatementReader.onBase, StatementReader.onPrefix, StatementReader.onStatement,
+        format.syntax, handle, nil, StatementReader.onBase, StatementReader.onPrefix,
+        StatementReader.onStatement,
         nil)
     else { throw ImportFailure(.transient, "memory", "there is no memory for the reader", file: fileName) }
     defer { serd_reader_free(reader) }
@@ -137,14 +138,16 @@ final class StatementReader {
     defer { serd_node_free(&whole) }
     if whole.buf == nil, node.type == SERD_CURIE, failure == nil {
       failure = ImportFailure(
-        .input, "prefix", "triple \(statements + 1): the prefix of `\(StatementReader.text(node))` is not declared",
+        .input, "prefix",
+        "triple \(statements + 1): the prefix of `\(StatementReader.text(node))` is not declared",
         file: fileName)
     }
     return whole.buf == nil ? StatementReader.text(node) : StatementReader.text(whole)
   }
 
   @discardableResult
-  private static func withNode(_ text: String, _ body: (UnsafePointer<SerdNode>) -> SerdStatus) -> SerdStatus {
+  private static func withNode(_ text: String, _ body: (UnsafePointer<SerdNode>) -> SerdStatus) -> SerdStatus
+  {
     text.withCString { pointer in
       UnsafeRawPointer(pointer).withMemoryRebound(to: UInt8.self, capacity: text.utf8.count + 1) { bytes in
         var node = serd_node_from_string(SERD_URI, bytes)
@@ -214,7 +217,8 @@ final class StatementReader {
     serd_error_message(error, &buffer, buffer.count)
     let message = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     reader.failure = ImportFailure(
-      .input, "syntax", message.split(separator: "\n").first.map(String.init) ?? "not valid", file: reader.fileName,
+      .input, "syntax", message.split(separator: "\n").first.map(String.init) ?? "not valid",
+      file: reader.fileName,
       line: Int(error.pointee.line), column: Int(error.pointee.col))
     return SERD_SUCCESS
   }

@@ -43,8 +43,8 @@ struct SQLiteOptions: Sendable {
   }
 }
 
-/// Reads SQLite databases: tables become nodes, foreign keys relationships, and tables that only join two others
-/// relationships as well.
+/// Reads SQLite databases: tables become nodes, foreign keys relationships, and tables that only join two
+/// others relationships as well.
 public struct SQLiteImporter: Importer {
   public static let manifest = Manifest(
     name: "sqlite", version: "1.0.0", license: "Apache-2.0",
@@ -82,7 +82,9 @@ public struct SQLiteImporter: Importer {
     for table in chosen where !isJoin(table) { try reader.sendNodes(table, to: &sink) }
     for table in chosen {
       if isJoin(table) {
-        guard let first = target(table.foreignKeys[0]), let second = target(table.foreignKeys[1]) else { continue }
+        guard let first = target(table.foreignKeys[0]), let second = target(table.foreignKeys[1]) else {
+          continue
+        }
         try reader.sendJoin(table, first, second, into: &sink)
       } else {
         for key in table.foreignKeys {

@@ -45,7 +45,8 @@ struct Table {
 
   var identifiers: [String] { primaryKey.isEmpty ? ["rowid"] : primaryKey }
 
-  /// True when a row does nothing but connect two others: two foreign keys, and no key of its own besides them.
+  /// True when a row does nothing but connect two others: two foreign keys, and no key of its own besides
+  /// them.
   var isJoin: Bool {
     guard foreignKeys.count == 2 else { return false }
     let connecting = Set(foreignKeys.flatMap(\.columns))
@@ -62,7 +63,9 @@ struct Schema {
 
   init(_ database: Database) throws(ImportFailure) {
     var names: [String] = []
-    try database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name") {
+    try database.rows(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
+    ) {
       names.append($0.text(0) ?? "")
     }
     for name in names { tables.append(try Schema.table(name, database)) }

@@ -49,7 +49,8 @@ struct TableReader {
     selected += key.columns.map { "c.\(Database.quoted($0))" }
     let query =
       "SELECT \(selected.joined(separator: ", ")) FROM \(Database.quoted(table.name)) AS c "
-      + join(key, target, "p") + " WHERE " + key.columns.map { "c.\(Database.quoted($0)) IS NOT NULL" }
+      + join(key, target, "p") + " WHERE "
+      + key.columns.map { "c.\(Database.quoted($0)) IS NOT NULL" }
       .joined(separator: " AND ")
     try database.rows(query) { row throws(ImportFailure) in
       guard let from = identifier(row, 0..<width) else { return }
@@ -57,12 +58,14 @@ struct TableReader {
         return try dangling(row, width2..<selected.count, key, table, from, &sink)
       }
       try draft.sendRelationship(
-        from: .id(draft.text("\(table.name)/\(from)")), type: type, to: .id(draft.text("\(target.name)/\(to)")),
+        from: .id(draft.text("\(table.name)/\(from)")), type: type,
+        to: .id(draft.text("\(target.name)/\(to)")),
         into: &sink)
     }
   }
 
-  /// Each row of a join table is a relationship from what its first foreign key refers to, to what its second does.
+  /// Each row of a join table is a relationship from what its first foreign key refers to, to what its second
+  /// does.
   func sendJoin(
     _ table: Table, _ first: Table, _ second: Table, into sink: inout some RecordSink
   ) throws(ImportFailure) {
@@ -91,7 +94,8 @@ struct TableReader {
       }
       try fill(row, columns, from: width2, table, name, &sink)
       try draft.sendRelationship(
-        from: .id(draft.text("\(first.name)/\(from)")), type: type, to: .id(draft.text("\(second.name)/\(to)")),
+        from: .id(draft.text("\(first.name)/\(from)")), type: type,
+        to: .id(draft.text("\(second.name)/\(to)")),
         into: &sink)
     }
   }
@@ -113,7 +117,8 @@ struct TableReader {
   }
 
   private func fill(
-    _ row: Row, _ columns: [Column], from start: Int, _ table: Table, _ id: String, _ sink: inout some RecordSink
+    _ row: Row, _ columns: [Column], from start: Int, _ table: Table, _ id: String,
+    _ sink: inout some RecordSink
   ) throws(ImportFailure) {
     for (index, column) in columns.enumerated() {
       switch row[start + index] {
@@ -170,6 +175,7 @@ struct TableReader {
     _ code: String, _ message: String, _ table: Table, _ id: String?, _ sink: inout some RecordSink
   ) throws(ImportFailure) {
     let place = id.map { "\(table.name) row \($0)" } ?? table.name
-    try sink.reject(Reject(code: code, message: "\(place): \(message)", file: database.name, line: 0, column: 0))
+    try sink.reject(
+      Reject(code: code, message: "\(place): \(message)", file: database.name, line: 0, column: 0))
   }
 }

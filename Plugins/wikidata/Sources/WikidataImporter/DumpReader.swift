@@ -1,8 +1,8 @@
 import Glibc
 import KithPluginKit
 
-/// Reads a dump once for the entities that are pointed at, and once for the records. Lines are parsed only when they
-/// have the name of a property that counts in them.
+/// Reads a dump once for the entities that are pointed at, and once for the records. Lines are parsed only
+/// when they have the name of a property that counts in them.
 struct DumpReader {
   private let options: WikidataOptions
   private let input: Input
@@ -22,7 +22,8 @@ struct DumpReader {
 
   // MARK: Passes
 
-  mutating func findReferenced(_ sink: inout some RecordSink, _ context: ImportContext) throws(ImportFailure) {
+  mutating func findReferenced(_ sink: inout some RecordSink, _ context: ImportContext) throws(ImportFailure)
+  {
     try InputLines(input).forEach(&sink, context) { line, number, sink throws(ImportFailure) in
       let text = DumpReader.entityText(line)
       // Lines that are no JSON are told of in the second pass.
@@ -54,7 +55,8 @@ struct DumpReader {
         return try sink.reject(
           Reject(
             code: "syntax", message: error.message, file: input.name, line: number,
-            column: line.column(of: error.offset + DumpReader.indent(line)), text: String(text.text.prefix(80))))
+            column: line.column(of: error.offset + DumpReader.indent(line)),
+            text: String(text.text.prefix(80))))
       }
       try send(tree, number, &sink)
     }
@@ -105,8 +107,12 @@ struct DumpReader {
     for (property, name) in options.dates.sorted(by: { $0.key < $1.key }) {
       let moments = entity.statements(property).compactMap { Entity.Moment($0.value) }
       // Of several releases the first counts.
-      guard let first = moments.min(by: { ($0.year, $0.date ?? "~") < ($1.year, $1.date ?? "~") }) else { continue }
-      if let date = first.date.flatMap({ draft.value($0, as: .temporal(.date)) }) { draft.property(name, date) }
+      guard let first = moments.min(by: { ($0.year, $0.date ?? "~") < ($1.year, $1.date ?? "~") }) else {
+        continue
+      }
+      if let date = first.date.flatMap({ draft.value($0, as: .temporal(.date)) }) {
+        draft.property(name, date)
+      }
       draft.property("\(name)Year", .integer(first.year))
     }
   }

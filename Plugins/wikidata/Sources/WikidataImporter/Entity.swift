@@ -1,7 +1,7 @@
 import KithPluginKit
 
-/// An entity of the dump. Its members are read leniently: empty maps are written as empty lists, and statements may
-/// have no value.
+/// An entity of the dump. Its members are read leniently: empty maps are written as empty lists, and
+/// statements may have no value.
 struct Entity {
   let tree: JSONValue
   let id: String
@@ -22,7 +22,8 @@ struct Entity {
     var entity: String? { Entity.id(value) }
   }
 
-  /// The statements of a property that count: the preferred ones, else the normal ones, never deprecated ones.
+  /// The statements of a property that count: the preferred ones, else the normal ones, never deprecated
+  /// ones.
   func statements(_ property: String) -> [Statement] {
     let all = (tree["claims"]?[property]?.elements ?? []).filter { $0["rank"]?.string != "deprecated" }
     let preferred = all.filter { $0["rank"]?.string == "preferred" }
@@ -56,7 +57,8 @@ struct Entity {
     var date: String?
 
     init?(_ value: JSONValue) {
-      guard let time = value["time"]?.string, let precision = value["precision"]?.integer, precision >= 9 else {
+      guard let time = value["time"]?.string, let precision = value["precision"]?.integer, precision >= 9
+      else {
         return nil
       }
       let parts = time.dropFirst().prefix { $0 != "T" }.split(separator: "-")

@@ -1,6 +1,7 @@
 import KithPluginKit
 
-/// Reads the JSON dump of Wikidata, or a part of it in the same form: one array, an entity a line, a comma after each.
+/// Reads the JSON dump of Wikidata, or a part of it in the same form: one array, an entity a line, a comma
+/// after each.
 public struct WikidataImporter: Importer {
   public static let manifest = Manifest(
     name: "wikidata", version: "1.0.0", license: "Apache-2.0",

@@ -30,7 +30,8 @@ struct WikidataOptions: Sendable {
   func check() throws(OptionError) {
     guard !relationships.isEmpty else {
       throw OptionError(
-        "properties", "`properties` names no property to keep entities by", hint: "for example {P144: 'BASED_ON'}")
+        "properties", "`properties` names no property to keep entities by",
+        hint: "for example {P144: 'BASED_ON'}")
     }
     for (option, names, letter) in [
       ("properties", relationships, "P"), ("dates", dates, "P"), ("keys", keys, "P"), ("labels", labels, "Q"),

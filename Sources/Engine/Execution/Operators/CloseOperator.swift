@@ -1,7 +1,9 @@
-/// Gives each row the number of common neighbours of two nodes it knows: for each pair of a relationship of the
+/// Gives each row the number of common neighbours of two nodes it knows: for each pair of a relationship of
+/// the
 /// one and a relationship of the other that lead to the same node, one. Rows without any are dropped.
 ///
-/// The first node's neighbours are counted in an array over all nodes, once for as long as the first node stays the
+/// The first node's neighbours are counted in an array over all nodes, once for as long as the first node
+/// stays the
 /// same; each neighbour of the second is then one look-up.
 public final class CloseOperator: Operator {
   public struct Side {

@@ -1,5 +1,6 @@
 /// Counts what could be enumerated: gives each row the number of ways to choose relationships of nodes it
-/// knows, where nobody reads the relationships or the nodes at their other ends. Rows without any are dropped.
+/// knows, where nobody reads the relationships or the nodes at their other ends. Rows without any are
+/// dropped.
 public final class MultiplyOperator: Operator {
   /// One relationship to choose: its ways are the node's degree, less those that other relationships of the
   /// row have taken.

@@ -1,7 +1,8 @@
 /// The output side of an operator that makes new rows out of input rows: some columns carried over from the
 /// input, some written by the operator.
 ///
-/// While rows are appended, `sources[i]` says which input row output row i came from; `finish` then copies the
+/// While rows are appended, `sources[i]` says which input row output row i came from; `finish` then copies
+/// the
 /// carried columns in one loop each.
 final class OutputBatch {
   let batch: Batch

@@ -164,7 +164,8 @@ final class PathSearch {
     return done
   }
 
-  /// There may be exponentially many shortest paths: they count as memory, and the search for them can be ended.
+  /// There may be exponentially many shortest paths: they count as memory, and the search for them can be
+  /// ended.
   private func account(
     for count: Int, of length: Int, _ context: ExecutionContext, _ charge: inout MemoryCharge
   ) throws(ExecutionError) {

@@ -1,4 +1,5 @@
-/// For each input row, every node that a directed trail of at most so many relationships leads to, once each: a
+/// For each input row, every node that a directed trail of at most so many relationships leads to, once each:
+/// a
 /// breadth-first search, for when nobody reads the trails or how many there are.
 ///
 /// A shortest walk between two nodes uses no relationship twice, and a shortest way back to the start

@@ -1,4 +1,5 @@
-/// For each input row, every relationship of some types, with the nodes at its ends where somebody reads them.
+/// For each input row, every relationship of some types, with the nodes at its ends where somebody reads
+/// them.
 public final class RelationshipScanOperator: Operator {
   private let input: Operator
   private let types: TypeSelector

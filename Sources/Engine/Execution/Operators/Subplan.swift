@@ -1,8 +1,10 @@
 /// A plan run once for a batch of outer rows, or once for each of them: what Apply and the subquery
 /// expressions share.
 ///
-/// Run over a whole batch, the inner plan carries a column of outer row numbers, so that its rows find back to theirs. A plan
-/// that aggregates, sorts, cuts or updates cannot keep rows of different outer rows apart and is run row by row.
+/// Run over a whole batch, the inner plan carries a column of outer row numbers, so that its rows find back
+/// to theirs. A plan
+/// that aggregates, sorts, cuts or updates cannot keep rows of different outer rows apart and is run row by
+/// row.
 public final class Subplan {
   public let plan: Operator
   let arguments: [ArgumentOperator]
