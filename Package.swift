@@ -17,7 +17,11 @@ let package = Package(
   ],
   dependencies: [
     // The command line: flags, help, completions and usage errors from one declaration.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Starting and watching the processes of plugins.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    // File descriptors, as swift-subprocess hands them over.
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     // The way of a query, in order.
@@ -38,6 +42,27 @@ let package = Package(
     .target(
       name: "JSONLImporter", dependencies: ["KithPluginKit"], path: "Plugins/jsonl/Sources/JSONLImporter",
       swiftSettings: strict),
+    .target(
+      name: "JSONImporter", dependencies: ["KithPluginKit"], path: "Plugins/json/Sources/JSONImporter",
+      swiftSettings: strict),
+    .target(
+      name: "WikidataImporter", dependencies: ["KithPluginKit"],
+      path: "Plugins/wikidata/Sources/WikidataImporter", swiftSettings: strict),
+    .target(
+      name: "IMDbImporter", dependencies: ["KithPluginKit"], path: "Plugins/imdb/Sources/IMDbImporter",
+      swiftSettings: strict),
+    .target(
+      name: "OpenLibraryImporter", dependencies: ["KithPluginKit"],
+      path: "Plugins/openlibrary/Sources/OpenLibraryImporter", swiftSettings: strict),
+    .target(name: "CPluginSandbox"),
+    .target(
+      name: "PluginHost",
+      dependencies: [
+        "CPluginSandbox", "Importing", "Kith", "Engine", "KithPluginKit",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
 
     // The prompt. libedit is the one system library the root package needs.
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
@@ -50,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "kith",
       dependencies: [
-        "Shell", "Protocol", "Kith", "Importing", "KithPluginKit", "CSVImporter", "JSONLImporter",
+        "Shell", "Protocol", "PluginHost", "Kith", "Importing", "KithPluginKit", "CSVImporter",
+        "JSONLImporter", "JSONImporter", "WikidataImporter", "IMDbImporter", "OpenLibraryImporter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -68,6 +94,29 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LanguageTests", dependencies: ["Kith", "Engine", "Syntax", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "JSONImporterTests", dependencies: ["JSONImporter", "KithPluginKit", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DumpImporterTests",
+      dependencies: [
+        "WikidataImporter", "IMDbImporter", "OpenLibraryImporter", "KithPluginKit", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PluginHostTests",
+      dependencies: [
+        "PluginHost", "kith", "Importing", "Kith", "Engine", "KithPluginKit", "JSONLImporter",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProtocolTests", dependencies: ["Protocol", "kith", "Kith", "Engine", "KithPluginKit", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PlanningTests",
+      dependencies: ["Planning", "Semantics", "Syntax", "Kith", "Engine", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "PathTests", dependencies: ["Kith", "Engine", "Syntax"], swiftSettings: strict),
     .testTarget(

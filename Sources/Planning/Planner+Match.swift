@@ -126,10 +126,18 @@ struct MatchState {
     return copy.rows
   }
 
+  /// How many starts are tried to the end in a large pattern: those that give the fewest rows. Trying all would
+  /// take time in the fourth power of the length of a path.
+  private static let triedStarts = 8
+
   /// The node to scan first: the one from which the rest of its component comes cheapest.
   private func bestStart() -> Candidate? {
     var best: (candidate: Candidate, cost: Double)?
-    let starts = pendingNodes.map { Candidate.scan($0) } + relationshipScans()
+    var starts = pendingNodes.map { Candidate.scan($0) } + relationshipScans()
+    if starts.count > Self.triedStarts {
+      let byRows = starts.map { (start: $0, rows: rowsAfter($0)) }.sorted { $0.rows < $1.rows }
+      starts = byRows.prefix(Self.triedStarts).map(\.start)
+    }
     for start in starts {
       var copy = self
       copy.take(start)

@@ -57,11 +57,7 @@ private func importSource(
     throw ValidationError("no importer for \(source); name one with --with: \(known)")
   }
   var values: [String: JSONValue] = dryRun ? ["dryRun": .boolean(true)] : [:]
-  for pair in pairs {
-    guard let equals = pair.firstIndex(of: "=") else { throw ValidationError("\(pair) is not KEY=VALUE") }
-    let text = String(pair[pair.index(after: equals)...])
-    values[String(pair[..<equals])] = (try? JSONValue(parsing: text)) ?? .string(text)
-  }
+  values.merge(try importOptions(pairs)) { $1 }
   let summary = try database.run(try ImportRun(chosen, input, options: values), ImportRegistry())
   let verb = dryRun ? "would import" : "imported"
   return """

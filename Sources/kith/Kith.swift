@@ -1,7 +1,18 @@
 import ArgumentParser
+import PluginHost
+
+@main
+enum Program {
+  static func main() {
+    // A plugin is started through the program itself, which gives up its rights and becomes the plugin.
+    if CommandLine.arguments.dropFirst().first == "__exec-plugin" {
+      execPluginTrampoline(Array(CommandLine.arguments.dropFirst(2)))
+    }
+    KithCommand.main()
+  }
+}
 
 /// The program: what it can do, in the order of its help.
-@main
 struct KithCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kith",
@@ -12,7 +23,8 @@ struct KithCommand: ParsableCommand {
       """,
     version: "kith \(programVersion)",
     subcommands: [
-      PromptCommand.self, RunCommand.self, QueriesCommand.self, ImportCommand.self, ProtocolCommand.self,
+      PromptCommand.self, RunCommand.self, QueriesCommand.self, ImportCommand.self, PluginCommand.self,
+      ProtocolCommand.self,
     ],
     defaultSubcommand: PromptCommand.self)
 }

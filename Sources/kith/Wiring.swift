@@ -1,16 +1,35 @@
 import CSVImporter
+import IMDbImporter
 import Importing
+import JSONImporter
 import JSONLImporter
 import Kith
 import KithPluginKit
+import OpenLibraryImporter
+import PluginHost
+import WikidataImporter
 
 /// The importers linked into the program.
-let linkedImporters: [any Importer.Type] = [CSVImporter.self, JSONLImporter.self]
+let linkedImporters: [any Importer.Type] = [
+  CSVImporter.self, JSONLImporter.self, JSONImporter.self, WikidataImporter.self, IMDbImporter.self,
+  OpenLibraryImporter.self,
+]
+
+/// The plugins there are: given by folder, of the graph's project, the user's, the system's.
+func pluginCatalog(folders: [String] = [], graph: String?) -> PluginCatalog {
+  PluginCatalog(
+    PluginPlaces(arguments: folders, project: graph.map { $0 + "/.." } ?? "."),
+    builtins: linkedImporters.map { $0.manifest })
+}
 
 /// Makes a new database ready for a graph: importers as procedures, relative paths from the graph's folder.
 func prepareDatabase(_ database: Database, folder: String?) {
   let base = folder ?? "."
-  for procedure in importProcedures(baseFolder: { base }, importers: linkedImporters) {
-    database.register(procedure)
-  }
+  let registry = ImportRegistry()
+  let linked = importProcedures(
+    baseFolder: { base }, importers: linkedImporters, registry: registry)
+  let plugins = pluginProcedures(
+    pluginCatalog(graph: folder), baseFolder: { base }, registry: registry)
+  // Names of linked importers are reserved: what the program ships comes last and wins.
+  for procedure in plugins + linked { database.register(procedure) }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Every function and operator with values it was not made for: a value or an error of the language, never a trap.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FunctionTests {
   static let signatures = Functions.all
 
@@ -27,7 +27,7 @@ struct FunctionTests {
     .temporal(.date, "+999999999-12-31"), .temporal(.date, "-999999999-01-01"),
     .temporal(.localTime, "23:59:59.999999999"),
     .temporal(.time, "00:00+18:00"), .temporal(.localDateTime, "1969-12-31T23:59:59"),
-    .temporal(.dateTime, "2020-03-29T02:30+02:00[Europe/Oslo]"), .temporal(.duration, "P1M-1DT0.000000001S"),
+    .temporal(.dateTime, "2020-03-29T03:30+02:00[Europe/Oslo]"), .temporal(.duration, "P1M-1DT0.000000001S"),
     .temporal(.duration, "PT9223372036854775807S"),
   ]
 
@@ -93,7 +93,7 @@ struct FunctionTests {
     let sorted = try database.rows("UNWIND $l AS x RETURN x ORDER BY x", ["l": .list(Self.edges)])
     let turned = try database.rows(
       "UNWIND reverse($l) AS x RETURN x ORDER BY x DESC", ["l": .list(Self.edges)])
-    #expect(sorted.count == Self.edges.count && turned.count == Self.edges.count)
+    #expect(sorted == turned.reversed())
   }
 
   @Test(arguments: signatures.map(\.name))

@@ -48,7 +48,8 @@ struct JSONImporterTests {
     ),
     (
       ##"{"nodes": [{"at": "/*", "label": "Show", "id": "/id"}], "relationships": "##
-        + ##"[{"at": "/*", "type": "T", "from": {"label": "Shwo", "id": "#"}, "to": {"label": "Show", "id": "#"}}]}"##,
+        + ##"[{"at": "/*", "type": "T", "from": {"label": "Shwo", "id": "#"}, "##
+        + ##""to": {"label": "Show", "id": "#"}}]}"##,
       "no rule of `nodes` has the label `Shwo` first and an `id`; did you mean `Show`?"
     ),
     (

@@ -26,14 +26,16 @@ struct TidyTests {
   @Test func `lines have at most 110 columns, no tabs and no blanks at the end`() {
     expectNone(
       Self.all.flatMap { file in
-        file.lines.enumerated().compactMap { index, line -> String? in
+        let code = Set(file.code.map(\.number))
+        return file.lines.enumerated().compactMap { index, line -> String? in
           // Comments and literals are not broken by the formatter: they get a little room.
           let limit = line.contains("\"") || line.contains("//") ? 120 : 110
           if line.unicodeScalars.count > limit {
             return "\(file.path):\(index + 1): \(line.unicodeScalars.count) columns"
           }
           if line.contains("\t") { return "\(file.path):\(index + 1): a tab" }
-          return line.hasSuffix(" ") ? "\(file.path):\(index + 1): a blank at the end" : nil
+          return line.hasSuffix(" ") && code.contains(index + 1)
+            ? "\(file.path):\(index + 1): a blank at the end" : nil
         }
       })
   }
@@ -52,7 +54,7 @@ struct TidyTests {
     expectNone(
       Self.product.flatMap { file in
         file.code.flatMap { number, line in
-          Self.banned.filter { line.contains(word: $0.text) }.map {
+          Self.banned.filter { line.contains(word: $0.text) && !line.contains("func \($0.text)") }.map {
             "\(file.path):\(number): `\($0.text)`; instead: \($0.instead)"
           }
         }

@@ -58,11 +58,21 @@ final class GraphMLReader {
       let count = try pieces.read(into: buffer)
       let text = buffer.bindMemory(to: CChar.self).baseAddress
       let status = xmlParseChunk(parser, text, Int32(count), count == 0 ? 1 : 0)
-      if let failure { throw failure }
+      if let failure { throw count == 0 ? atEnd(failure) : failure }
       guard status == 0 else { throw fault("syntax", "the file is not well-formed XML") }
       if count == 0 { break }
       try context.checkCancelled()
     }
+  }
+
+  /// What libxml2 says at the end of a file that stops too early misleads.
+  private func atEnd(_ failure: ImportFailure) -> ImportFailure {
+    var failure = failure
+    if failure.code == "syntax" {
+      failure.message =
+        path.last.map { "the file ends inside `\($0)`" } ?? "the file ends before its root element"
+    }
+    return failure
   }
 
   // MARK: Elements

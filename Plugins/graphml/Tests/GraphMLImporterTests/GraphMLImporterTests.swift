@@ -31,7 +31,8 @@ struct GraphMLImporterTests {
   }
 
   static let broken = [
-    ("", "x.graphml:1:1: Document is empty"),
+    ("", "x.graphml:1:1: the file ends before its root element"),
+    ("<graphml><graph>", "x.graphml:1:17: the file ends inside `graph`"),
     ("<svg/>", "x.graphml:1:5: the root element is `svg`, not `graphml`"),
     (
       "<graphml><graph><node id='a'></graph></graphml>",
@@ -44,12 +45,13 @@ struct GraphMLImporterTests {
     ),
     ("<graphml><node id='a'><data key='k'/></node></graphml>", "x.graphml:1:36: there is no key `k`"),
     (
-      "<graphml>\n<key id='k' attr.name='age' attr.type='int'/><node id='a'>\n<data key='k'>x</data></node></graphml>",
-      "x.graphml:3:15: age: \"x\" is not of the type int"
+      "<graphml>\n<key id='k' attr.name='age' attr.type='int'/><node id='a'>\n"
+        + "<data key='k'>x</data></node></graphml>",
+      "x.graphml:3:14: age: \"x\" is not of the type int"
     ),
     (
       "<!DOCTYPE g [<!ENTITY x 'y'>]><graphml><node id='&x;'/></graphml>",
-      "x.graphml:1:54: Entity 'x' not defined"
+      "x.graphml:1:53: Entity 'x' not defined"
     ),
   ]
 

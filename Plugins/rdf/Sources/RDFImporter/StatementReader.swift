@@ -72,7 +72,6 @@ final class StatementReader {
     _ graph: String, _ subject: String, _ predicate: String, _ object: SerdNode, _ datatype: String,
     _ language: String
   ) throws(ImportFailure) {
-    statements += 1
     if group?.subject != subject || group?.graph != graph {
       try flush()
       group = SubjectGroup(subject: subject, graph: graph)
@@ -139,7 +138,7 @@ final class StatementReader {
     if whole.buf == nil, node.type == SERD_CURIE, failure == nil {
       failure = ImportFailure(
         .input, "prefix",
-        "triple \(statements + 1): the prefix of `\(StatementReader.text(node))` is not declared",
+        "triple \(statements): the prefix of `\(StatementReader.text(node))` is not declared",
         file: fileName)
     }
     return whole.buf == nil ? StatementReader.text(node) : StatementReader.text(whole)
@@ -202,6 +201,7 @@ final class StatementReader {
   private static let onStatement: SerdStatementSink = {
     handle, _, graph, subject, predicate, object, datatype, language in
     guard let reader = reader(handle) else { return SERD_ERR_INTERNAL }
+    reader.statements += 1
     return reader.run { () throws(ImportFailure) in
       try reader.add(
         graph.map { $0.pointee.buf == nil ? "" : reader.expanded($0.pointee) } ?? "",
