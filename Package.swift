@@ -112,11 +112,15 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ProtocolTests", dependencies: ["Protocol", "kith", "Kith", "Engine", "KithPluginKit", "TestSupport"],
+      name: "ProtocolTests",
+      dependencies: ["Protocol", "kith", "Kith", "Engine", "KithPluginKit", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "PlanningTests",
       dependencies: ["Planning", "Semantics", "Syntax", "Kith", "Engine", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Kith", "Engine", "Syntax", "TestSupport"], path: "Tests/Fuzz",
       swiftSettings: strict),
     .testTarget(name: "PathTests", dependencies: ["Kith", "Engine", "Syntax"], swiftSettings: strict),
     .testTarget(

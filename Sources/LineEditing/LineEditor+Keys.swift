@@ -132,7 +132,9 @@ extension LineEditor {
         run: { editor, _ in perform(editor) { $0.killToLineStart() } }),
       Function(
         name: "kith-kill-blank-word", help: "Kill back to white space", keys: ["^W"],
-        run: { editor, _ in perform(editor) { $0.kill($0.text.startOfBlankSeparatedWord..<$0.text.cursor) } }),
+        run: { editor, _ in
+          perform(editor) { $0.kill($0.text.startOfBlankSeparatedWord..<$0.text.cursor) }
+        }),
       Function(
         name: "kith-kill-word-left", help: "Kill the word to the left", emacs: ["\\e^?", "\\e^H"],
         run: { editor, _ in perform(editor) { $0.killWord(-1) } }),

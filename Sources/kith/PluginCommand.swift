@@ -40,7 +40,8 @@ struct PluginCommand: ParsableCommand {
   }
 
   struct New: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "A folder with a new plugin and a passing test.")
+    static let configuration = CommandConfiguration(
+      abstract: "A folder with a new plugin and a passing test.")
     @OptionGroup var places: Places
     @Option(help: "python, swift or bash.") var language: String
     @Argument var name: String

@@ -47,7 +47,7 @@ struct RewriteTests {
     #expect(succeeded * 10 > Self.rounds * Self.queriesPerRound * 9, "\(succeeded)")
   }
 
-  /// Statements that end what the plans of a graph may rely on: no loops, labels that all ends of a type have.
+  /// Statements that end what plans may rely on: no loops, labels that all ends of a type have.
   static let changes = [
     "MERGE (a {k: 0}) CREATE (a)-[:R {k: 100, w: 1}]->(a)",
     "MATCH (a:A) WITH a ORDER BY a.k LIMIT 1 REMOVE a:A",

@@ -19,7 +19,7 @@ import Syntax
 /// row. Two leaves may also choose the same relationship: at one node in one direction the second has one way
 /// less; in opposite directions only a loop could be both; at two nodes the relationships between them are
 /// taken off the product, which is
-/// exact for one such pair, so a second pair stays enumerated.
+/// exact for one such pair that stands alone, so any further leaf stays enumerated.
 struct LeafCounting {
   private let match: BoundMatch
   private let read: SlotSet
@@ -117,6 +117,8 @@ struct LeafCounting {
 
   /// Takes a leaf in, unless it and the leaves so far cannot be kept apart by a formula.
   private mutating func accepts(_ leaf: Leaf, _ assumptions: inout Assumptions) -> Bool {
+    // What a pair has in common is taken off the product of the two: no third factor may stand in it.
+    guard common == nil else { return false }
     var leaf = leaf
     var pair: Leaf?
     for other in leaves where overlap(other.types, leaf.types) {
@@ -128,12 +130,12 @@ struct LeafCounting {
           return false
         }
       } else {
-        guard other.direction != leaf.direction, pair == nil, common == nil else { return false }
+        guard other.direction != leaf.direction, pair == nil else { return false }
         pair = other
       }
     }
     if let pair {
-      guard leaf.taken == 0 else { return false }
+      guard leaf.taken == 0, leaves.count == 1 else { return false }
       common = (pair, leaf)
     }
     leaves.append(leaf)
