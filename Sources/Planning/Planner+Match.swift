@@ -81,7 +81,15 @@ struct MatchState {
         pendingPredicates.append((test, SlotSet([node.slot])))
       }
     }
-    for node in match.nodes where node.isBound { known.insert(node.slot) }
+    for node in match.nodes where node.isBound {
+      known.insert(node.slot)
+      // A node that an OPTIONAL MATCH left null matches nothing; where a relationship leads from it, none does.
+      if !match.relationships.contains(where: { $0.left == node.slot || $0.right == node.slot }) {
+        let variable = BoundExpression(.slot(node.slot), .node, Span(0, 0))
+        pendingPredicates.append(
+          (BoundExpression(.isNull(variable, negated: true), .boolean, Span(0, 0)), SlotSet([node.slot])))
+      }
+    }
   }
 
   /// Predicates no step could take, to be applied when paths are built too.

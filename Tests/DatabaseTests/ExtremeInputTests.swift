@@ -143,4 +143,16 @@ struct ExtremeInputTests {
       }
     }
   }
+
+  @Test(
+    "a text that would grow without end ends at its limit",
+    arguments: [
+      "RETURN size(reduce(s = 'x', i IN range(1, 60) | s + s))",
+      "RETURN size(reduce(s = 'x', i IN range(1, 60) | replace(s, 'x', 'xx')))",
+    ])
+  func textLimit(_ statement: String) {
+    var options = Database.RunOptions()
+    options.limits.stringBytes = 1 << 20
+    #expect(Database().error(statement, options: options)?.detail == "StringTooLong")
+  }
 }

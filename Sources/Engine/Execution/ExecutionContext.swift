@@ -61,6 +61,16 @@ public final class ExecutionContext: @unchecked Sendable {
     if chargedBytes + arena.capacity > limits.memory { throw memoryError() }
   }
 
+  /// To be called before a text of this size is made: a single value must not outgrow the statement.
+  func requireString(of bytes: Int) throws(ExecutionError) {
+    if bytes > limits.stringBytes {
+      throw ExecutionError(
+        "ResourceError", "StringTooLong",
+        "a text of \(bytes) bytes is over the limit of \(limits.stringBytes >> 20) MiB")
+    }
+    if chargedBytes + arena.capacity + bytes > limits.memory { throw memoryError() }
+  }
+
   private func memoryError() -> ExecutionError {
     ExecutionError(
       "ResourceError", "MemoryLimitExceeded",
@@ -77,6 +87,8 @@ public struct ExecutionLimits: Sendable {
   public var deadline: ContinuousClock.Instant?
   /// The longest list `range()` and list operations may make. Default 100 million elements.
   public var listElements: Int = 100_000_000
+  /// The longest text an expression may make, in bytes. Default 256 MiB.
+  public var stringBytes: Int = 256 << 20
 
   public init() {}
 }

@@ -74,7 +74,9 @@ public enum Arithmetic: String, CaseIterable, Sendable {
     if a.tag == .integer, b.tag == .integer { return try integers(a.asInteger, b.asInteger) }
     if a.isNumber, b.isNumber { return Value(a.numberAsFloat + b.numberAsFloat) }
     if a.tag == .list || b.tag == .list { return try joinLists(a, b, context) }
-    if a.tag == .string, b.tag == .string { return joinStrings(a.asString.bytes, b.asString.bytes, context) }
+    if a.tag == .string, b.tag == .string {
+      return try joinStrings(a.asString.bytes, b.asString.bytes, context)
+    }
     if a.tag == .string, b.isNumber || b.isTemporal {
       return context.arena.string(a.asString.string + format(b, graph: context.graph, style: .plain))
     }
@@ -89,7 +91,7 @@ public enum Arithmetic: String, CaseIterable, Sendable {
     _ a: Value, _ b: Value, _ context: ExecutionContext
   ) throws(ExecutionError) -> Value {
     switch (a.tag, b.tag) {
-    case (.string, .string): return joinStrings(a.asString.bytes, b.asString.bytes, context)
+    case (.string, .string): return try joinStrings(a.asString.bytes, b.asString.bytes, context)
     case (.list, .list): return try joinLists(a, b, context)
     default: throw mismatch(a, b)
     }
@@ -139,8 +141,9 @@ extension Value {
 /// Two strings as one.
 func joinStrings(
   _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ context: ExecutionContext
-) -> Value {
-  withUnsafeTemporaryAllocation(of: UInt8.self, capacity: a.count + b.count) { buffer in
+) throws(ExecutionError) -> Value {
+  try context.requireString(of: a.count + b.count)
+  return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: a.count + b.count) { buffer in
     let end = buffer.initialize(fromContentsOf: a)
     _ = buffer[end...].initialize(fromContentsOf: b)
     return context.arena.string(UnsafeBufferPointer(buffer))

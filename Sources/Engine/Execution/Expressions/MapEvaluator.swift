@@ -35,11 +35,14 @@ private final class MapEntryEvaluators {
   private var values: [Evaluator] = []
 
   init(_ entries: [(key: String, value: Evaluator)]) {
+    // By bytes: Swift's strings would take two spellings of one accent for the same key.
+    var places: [[UInt8]: Int] = [:]
     for (key, value) in entries {
       let bytes = Array(key.utf8)
-      if let place = keys.firstIndex(where: { $0.text.text.utf8.elementsEqual(bytes) }) {
+      if let place = places[bytes] {
         values[place] = value
       } else {
+        places[bytes] = keys.count
         let text = OwnedString(key)
         keys.append((text, text.value))
         values.append(value)

@@ -187,6 +187,7 @@ private func replace(
     if hasBytes(search, in: text, at: position) {
       result.append(contentsOf: replacement)
       position += search.count
+      if result.count & 0xFFFF < replacement.count { try context.requireString(of: result.count) }
     } else {
       result.append(text[position])
       position += 1
