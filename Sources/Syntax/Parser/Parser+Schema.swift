@@ -159,9 +159,15 @@ extension Parser {
     return .key
   }
 
-  /// The words up to the end of the statement, joined: `INTEGER`, `ZONED DATETIME`.
+  /// The words up to the end of the statement, joined: `INTEGER`, `ZONED DATETIME`, `LIST<STRING>`.
   private func typeName() throws(Failure) -> Identifier {
     var type = try name()
+    if accept(.less) {
+      // A list of lists is no property, so this does not nest.
+      let element = try name()
+      type = Identifier("\(type.name)<\(element.name)>", type.span.union(element.span))
+      try expect(.greater)
+    }
     while token.kind == .identifier {
       let word = try name()
       type = Identifier(type.name + " " + word.name, type.span.union(word.span))
