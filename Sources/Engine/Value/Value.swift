@@ -25,8 +25,8 @@ public enum Tag: UInt8, Sendable {
 ///     string          pointer to a string block            0
 ///     node            node id                              0
 ///     relationship    relationship id                      0
-///     list            pointer to a list block              0
-///     map             pointer to a map block               0
+///     list            pointer to a list block              nesting depth, 0 for not counted
+///     map             pointer to a map block               nesting depth, 0 for not counted
 ///     path            pointer to a path block              0
 ///     date            days since 1970-01-01                0
 ///     localTime       nanoseconds of the day               0
