@@ -82,6 +82,10 @@ public final class MultiplyOperator: Operator {
     let types = term.types.resolve(graph)
     let nodes = batch.column(term.node)
     let others = term.takenWhenEqual.map { batch.column($0) }
+    if !nodes.isConstant, nodes.form == .nodes, others.isEmpty, types.count == 1, term.direction != .either {
+      let reader = graph.adjacencyReader(types[0], term.direction)
+      return try multiply(by: reader, less: term.taken, nodes.ids, rows)
+    }
     var overflows = false
     for i in 0..<rows.count {
       let row = rows[i]
@@ -95,6 +99,25 @@ public final class MultiplyOperator: Operator {
         .multipliedReportingOverflow(by: Int64(max(0, ways)))
       overflows = overflows || overflow
       weights.values[row] = Value(product)
+    }
+    if overflows {
+      throw .arithmetic("IntegerOverflow", "the number of matches does not fit 64 bits")
+    }
+  }
+
+  /// The commonest case: one type in one direction, the nodes in a column of ids.
+  private func multiply(
+    by reader: AdjacencyReader, less taken: Int, _ ids: UnsafePointer<UInt32>, _ rows: Rows
+  ) throws(ExecutionError) {
+    let weights = weights.values
+    var overflows = false
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let node = ids[row]
+      let ways = node == NodeID.none.raw ? 0 : max(0, reader.degree(node) - taken)
+      let (product, overflow) = weights[row].asInteger.multipliedReportingOverflow(by: Int64(ways))
+      overflows = overflows || overflow
+      weights[row] = Value(product)
     }
     if overflows {
       throw .arithmetic("IntegerOverflow", "the number of matches does not fit 64 bits")
