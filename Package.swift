@@ -71,7 +71,8 @@ let package = Package(
     .target(
       name: "Shell", dependencies: ["LineEditing", "Kith", "Syntax", "Engine"], swiftSettings: strict),
     .target(
-      name: "Protocol", dependencies: ["Kith", "Syntax", "Engine", "KithPluginKit"], swiftSettings: strict),
+      name: "Protocol", dependencies: ["Kith", "Syntax", "Engine", "KithPluginKit"],
+      swiftSettings: strict),
     .executableTarget(
       name: "kith",
       dependencies: [

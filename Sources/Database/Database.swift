@@ -18,6 +18,7 @@ public final class Database: Sendable {
     var plans: [String: PreparedPlan] = [:]
     var transaction: Transaction?
     var running: [ExecutionContext] = []
+    var parallelism = Parallelism(threads: Database.availableThreads)
   }
 
   private struct Transaction {
@@ -109,10 +110,10 @@ public final class Database: Sendable {
   private func prepare(
     _ text: String, _ names: some Collection<String>, rewrites: Bool
   ) throws(Diagnostic) -> (plan: PreparedPlan, graph: Graph) {
-    let (cached, graph, procedures, isFailed) = state.withLock { state in
+    let (cached, graph, procedures, isFailed, parallelism) = state.withLock { state in
       (
         state.plans.removeValue(forKey: text), state.transaction?.graph ?? state.graph, state.procedures,
-        state.transaction?.isFailed ?? false
+        state.transaction?.isFailed ?? false, state.parallelism
       )
     }
     if isFailed {
@@ -123,7 +124,8 @@ public final class Database: Sendable {
     if rewrites, let cached, cached.fits(graph, names) { return (cached, graph) }
     return (
       try PreparedPlan(
-        text, graph: graph, parameterNames: Set(names), procedures: procedures, rewrites: rewrites), graph
+        text, graph: graph, parameterNames: Set(names), procedures: procedures, rewrites: rewrites,
+        parallelism: rewrites ? parallelism : .none), graph
     )
   }
 
@@ -287,6 +289,22 @@ public final class Database: Sendable {
 
   private static func transactionError(_ message: String) -> Diagnostic {
     Diagnostic(.semanticError, .runtime, "TransactionState", message)
+  }
+
+  // MARK: - Threads
+
+  /// Processors this process may use.
+  public static let availableThreads = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+  /// How many threads statements that only read may use; as many as there are processors unless set.
+  public var parallelism: Parallelism {
+    get { state.withLock { $0.parallelism } }
+    set {
+      state.withLock { state in
+        state.parallelism = newValue
+        state.plans.removeAll()
+      }
+    }
   }
 
   // MARK: - The graph

@@ -21,6 +21,7 @@ final class PreparedPlan: @unchecked Sendable {
   private let logical: LogicalPlan?
   private var planner: Planner
   private let procedures: ProcedureCatalog
+  private let parallelism: Parallelism
   private let explanation: Explanation?
   /// Operators at rest; a run takes them and brings them back.
   private var idle: [LoweredPlan] = []
@@ -29,7 +30,7 @@ final class PreparedPlan: @unchecked Sendable {
 
   init(
     _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog,
-    rewrites: Bool = true
+    rewrites: Bool = true, parallelism: Parallelism = .none
   ) throws(Diagnostic) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -42,6 +43,7 @@ final class PreparedPlan: @unchecked Sendable {
     catalogVersion = graph.catalogVersion
     self.parameterNames = parameterNames
     self.procedures = procedures
+    self.parallelism = statement.writes ? .none : parallelism
     // Constants are computed while planning, where nobody can cancel: large ones are left to the run.
     var limits = ExecutionLimits()
     limits.memory = 64 << 20
@@ -74,7 +76,7 @@ final class PreparedPlan: @unchecked Sendable {
     guard let logical else { return nil }
     return try Lowering.lower(
       logical, planner: planner, procedures: procedures, constants: constants, explanation: explanation,
-      profiles: statement.mode == .profile)
+      parallelism: parallelism, profiles: statement.mode == .profile)
   }
 
   /// Operators for one run on a graph of the catalog the plan was made for.

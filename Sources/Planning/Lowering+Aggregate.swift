@@ -4,7 +4,7 @@ import Syntax
 
 extension Lowering {
   mutating func makeAggregate(_ aggregation: BoundAggregation, _ input: Operator) throws(LoweringError)
-    -> Operator
+    -> AggregateOperator
   {
     var keys: [(slot: Int, evaluator: Evaluator)] = []
     for key in aggregation.keys { keys.append((key.slot, try evaluator(key.expression))) }

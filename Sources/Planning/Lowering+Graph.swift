@@ -3,12 +3,12 @@ import Semantics
 
 extension Lowering {
   mutating func makeGraphRead(
-    _ op: LogicalOperator, _ input: Operator, _ needed: SlotSet, _ carry: [Slot]
+    _ plan: LogicalPlan, _ input: Operator, _ needed: SlotSet, _ carry: [Slot]
   ) throws(LoweringError) -> Operator {
-    switch op {
+    switch plan.op {
     case .nodeScan(let scan):
       return NodeScanOperator(
-        input: input, slot: scan.slot, label: scan.label, carry: carry, slots: slots)
+        input: input, slot: scan.slot, label: scan.label, share: share(of: plan), carry: carry, slots: slots)
     case .nodeSeek(let seek):
       return NodeSeekOperator(
         input: input, slot: seek.slot, label: seek.label, property: seek.property,
@@ -20,8 +20,8 @@ extension Lowering {
     case .relationshipScan(let scan):
       return RelationshipScanOperator(
         input: input, relationship: scan.relationship, start: needed.contains(scan.start) ? scan.start : nil,
-        end: needed.contains(scan.end) ? scan.end : nil, types: TypeSelector(scan.types), carry: carry,
-        slots: slots)
+        end: needed.contains(scan.end) ? scan.end : nil, types: TypeSelector(scan.types),
+        share: share(of: plan), carry: carry, slots: slots)
     case .reach(let reach):
       return ReachOperator(
         input: input, from: reach.from, to: reach.to, types: TypeSelector(reach.types),

@@ -26,15 +26,19 @@ public struct Lowering {
   let slots: Int
   private let firstRowSlot: Int
   private var depth = 0
+  let parallelism: Parallelism
+  /// The part of the scan at the bottom that the pipeline being lowered does.
+  var share = ScanShare.whole
   /// Leaves met while lowering, a list per subplan being lowered, with the slots their readers want.
   private var leaves: [[(leaf: ArgumentOperator, needed: SlotSet)]] = []
-  private var trees: [PlanTree] = []
+  var trees: [PlanTree] = []
   private let counts: Bool
 
   private init(
     _ planner: Planner, _ procedures: ProcedureCatalog, _ constants: ExecutionContext,
-    _ explanation: Explanation?, counts: Bool, subplanDepth: Int
+    _ explanation: Explanation?, _ parallelism: Parallelism, counts: Bool, subplanDepth: Int
   ) {
+    self.parallelism = parallelism
     self.planner = planner
     self.procedures = procedures
     self.constants = constants
@@ -48,15 +52,17 @@ public struct Lowering {
   /// - Parameters:
   ///   - constants: evaluates and owns constant expressions; must live as long as the operators.
   ///   - explanation: when given, a `PlanTree` is made as well.
+  ///   - parallelism: for statements that only read; what is profiled runs on one thread.
   ///   - profiles: whether operators count rows and time.
   public static func lower(
     _ plan: LogicalPlan, planner: Planner, procedures: ProcedureCatalog, constants: ExecutionContext,
-    explanation: Explanation? = nil, profiles: Bool = false
+    explanation: Explanation? = nil, parallelism: Parallelism = .none, profiles: Bool = false
   ) throws(Diagnostic) -> LoweredPlan {
     var subplanDepth = 2
     while true {
       var lowering = Lowering(
-        planner, procedures, constants, explanation, counts: profiles, subplanDepth: subplanDepth)
+        planner, procedures, constants, explanation, parallelism, counts: profiles, subplanDepth: subplanDepth
+      )
       lowering.leaves.append([])
       do throws(LoweringError) {
         let root = try lowering.lower(plan, needed: SlotSet())
@@ -129,11 +135,29 @@ public struct Lowering {
       .expandPath,
       .relationshipEnds:
       let input = try lower(plan.inputs[0], needed: child)
-      return try makeGraphRead(plan.op, input, needed, carry)
+      return try makeGraphRead(plan, input, needed, carry)
     case .quantifiedPath(let path): return try makeQuantifiedPath(path, plan, needed, child, carry)
     case .shortestPath(let path): return try makeShortestPath(path, plan, needed, child, carry)
     default: return try makeRelational(plan, needed, child, carry)
     }
+  }
+
+  /// Whether a sink may be cut into pipelines: not within one, nor in a subplan, nor when rows are counted.
+  var canRunInParallel: Bool { depth == 0 && share.count == 1 && !counts }
+
+  /// The part of a scan to do: that of the pipeline, when the scan is the one at its bottom.
+  func share(of plan: LogicalPlan) -> ScanShare {
+    if depth == 0, case .argument? = plan.inputs.first?.op { share } else { .whole }
+  }
+
+  private mutating func makeSort(
+    _ items: [BoundSortItem], _ limit: BoundExpression?, _ carry: [Slot], _ input: Operator
+  ) throws(LoweringError) -> SortOperator {
+    var keys: [SortOperator.Key] = []
+    for item in items {
+      keys.append(SortOperator.Key(try evaluator(item.expression), descending: item.descending))
+    }
+    return SortOperator(input: input, keys: keys, limit: try evaluator(limit), carry: carry, slots: slots)
   }
 
   private mutating func makeRelational(
@@ -144,8 +168,13 @@ public struct Lowering {
       return DistinctOperator(input: try lower(plan.inputs[0], needed: child), keys: keys, slots: slots)
     case .aggregate(let aggregation):
       // Nothing but keys and results survives an aggregation.
-      let input = try lower(plan.inputs[0], needed: plan.op.used)
-      return try makeAggregate(aggregation, input)
+      return try lowerSink(plan, needed: plan.op.used) { (lowering, input) throws(LoweringError) in
+        try lowering.makeAggregate(aggregation, input)
+      }
+    case .sort(let items, let limit):
+      return try lowerSink(plan, needed: child) { (lowering, input) throws(LoweringError) in
+        try lowering.makeSort(items, limit, carry, input)
+      }
     default: break
     }
     let input = try lower(plan.inputs[0], needed: child)
@@ -158,13 +187,6 @@ public struct Lowering {
       return ProjectOperator(input: input, items: try projections(items, needed), slots: slots)
     case .unwind(let list, let slot):
       return UnwindOperator(input: input, list: try evaluator(list), slot: slot, carry: carry, slots: slots)
-    case .sort(let items, let limit):
-      var keys: [SortOperator.Key] = []
-      for item in items {
-        keys.append(SortOperator.Key(try evaluator(item.expression), descending: item.descending))
-      }
-      return SortOperator(
-        input: input, keys: keys, limit: try evaluator(limit), carry: carry, slots: slots)
     case .slice(let skip, let limit):
       return SliceOperator(
         input: input, skip: try evaluator(skip), limit: try evaluator(limit),

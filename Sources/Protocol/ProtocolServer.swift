@@ -52,7 +52,7 @@ public final class ProtocolServer {
     }
     let id = request["id"]
     switch request["op"]?.string {
-    case "hello": hello(id)
+    case "hello": hello(request, id)
     case "reset":
       database.reset()
       succeed(id)
@@ -69,7 +69,10 @@ public final class ProtocolServer {
 
   // MARK: - Operations
 
-  private func hello(_ id: JSONValue?) {
+  private func hello(_ request: JSONValue, _ id: JSONValue?) {
+    if case .integer(let threads)? = request["threads"], threads > 0 {
+      database.parallelism = Parallelism(threads: Int(min(threads, Int64(Database.availableThreads))))
+    }
     succeed(id) { writer in
       writer.key("protocol")
       writer.integer(1)

@@ -1,6 +1,9 @@
 import Synchronization
 
-/// What one running statement works with. One thread runs a statement; `cancel()` may come from any.
+/// What one running statement works with. One thread uses a context; `cancel()` may come from any.
+///
+/// A parallel step gives each of its pipelines a context of its own (`branch`), with the same graph, limits
+/// and account.
 public final class ExecutionContext: @unchecked Sendable {
   /// The working graph: updates are made here in place, reads see them. The caller keeps a copy to roll back
   /// to.
@@ -23,8 +26,12 @@ public final class ExecutionContext: @unchecked Sendable {
   /// Checks and publishes what the statement has done so far; nil when that is not possible because a
   /// transaction is open.
   public var commitBatch: ((ExecutionContext) throws(ExecutionError) -> Void)?
-  private let cancelled = Atomic<Bool>(false)
-  private var chargedBytes = 0
+  /// Tells the statement from all others of this process.
+  let number: UInt64
+  private let account: StatementAccount
+  /// Bytes of the arena on the account so far.
+  private var arenaBytes = 0
+  private static let numbers = Atomic<UInt64>(0)
 
   public init(
     graph: Graph, arena: Arena, parameters: [String: Value] = [:],
@@ -35,16 +42,38 @@ public final class ExecutionContext: @unchecked Sendable {
     self.parameters = parameters
     self.clock = clock
     self.limits = limits
+    account = StatementAccount()
+    number = ExecutionContext.numbers.wrappingAdd(1, ordering: .relaxed).newValue
+  }
+
+  private init(branchOf parent: ExecutionContext) {
+    graph = parent.graph
+    arena = Arena()
+    parameters = parent.parameters
+    clock = parent.clock
+    counters = parent.counters
+    limits = parent.limits
+    baseFolder = parent.baseFolder
+    account = parent.account
+    number = ExecutionContext.numbers.wrappingAdd(1, ordering: .relaxed).newValue
+  }
+
+  /// A context for another thread to read the same graph with. What is made in it lives as long as what is
+  /// made here.
+  func branch() -> ExecutionContext {
+    let branch = ExecutionContext(branchOf: self)
+    arena.retain(branch.arena)
+    return branch
   }
 
   /// Asks the statement to end at the next batch.
-  public func cancel() { cancelled.store(true, ordering: .relaxed) }
+  public func cancel() { account.cancelled.store(true, ordering: .relaxed) }
 
   /// Called once a batch and every few thousand steps of a search: ends the statement when it was
   /// cancelled, is over its deadline, or holds too much memory.
   @inline(__always)
   public func checkpoint() throws(ExecutionError) {
-    if cancelled.load(ordering: .relaxed) {
+    if account.cancelled.load(ordering: .relaxed) {
       throw ExecutionError("ResourceError", "Cancelled", "cancelled")
     }
     if let deadline = limits.deadline, ContinuousClock.now > deadline {
@@ -52,13 +81,14 @@ public final class ExecutionContext: @unchecked Sendable {
         "ResourceError", "TimeLimitExceeded", "the statement took longer than its time limit allows",
         hint: "raise the limit or narrow the query")
     }
-    if chargedBytes + arena.capacity > limits.memory { throw memoryError() }
+    if arena.capacity != arenaBytes { try charge(0) }
   }
 
   /// Accounts for memory that a hash table, sort or buffer took (or, negative, gave back).
   public func charge(_ bytes: Int) throws(ExecutionError) {
-    chargedBytes += bytes
-    if chargedBytes + arena.capacity > limits.memory { throw memoryError() }
+    let change = bytes + arena.capacity - arenaBytes
+    arenaBytes = arena.capacity
+    if account.charge(change) > limits.memory { throw memoryError() }
   }
 
   /// To be called before a text of this size is made: a single value must not outgrow the statement.
@@ -68,7 +98,8 @@ public final class ExecutionContext: @unchecked Sendable {
         "ResourceError", "StringTooLong",
         "a text of \(bytes) bytes is over the limit of \(limits.stringBytes >> 20) MiB")
     }
-    if chargedBytes + arena.capacity + bytes > limits.memory { throw memoryError() }
+    try charge(0)
+    if account.charge(0) + bytes > limits.memory { throw memoryError() }
   }
 
   private func memoryError() -> ExecutionError {
@@ -77,6 +108,15 @@ public final class ExecutionContext: @unchecked Sendable {
       "the statement needs more than \(limits.memory >> 20) MiB of memory",
       hint: "raise the memory limit or narrow the query")
   }
+}
+
+/// What all threads of a statement share: whether it is to end, and the bytes it holds.
+private final class StatementAccount: Sendable {
+  let cancelled = Atomic<Bool>(false)
+  private let bytes = Atomic<Int>(0)
+
+  /// Adds to the bytes held and gives their number.
+  func charge(_ change: Int) -> Int { bytes.wrappingAdd(change, ordering: .relaxed).newValue }
 }
 
 /// Limits of one statement.

@@ -3,38 +3,112 @@ public let batchCapacity = 1024
 
 /// One column of a batch: up to 1,024 entries in one of a few forms.
 ///
-/// Node and relationship columns are 4-byte ids (the sentinel `.max` is null), everything else is a column of
-/// 16-byte values. A constant vector has one entry that stands for every row. Vectors are made once by
-/// the operator or evaluator that fills them and reused for every batch, so a reader must be done with a
-/// vector before it asks for the next batch.
+///     form                        an entry                          null
+///     values                      16-byte `Value`                   `Value.null`
+///     nodes, relationships        4-byte id                         the sentinel `.max`
+///     integers, floats, dates     8-byte payload of such a value    none: a column with nulls is of `values`
+///     strings                     4-byte code of the graph's pool   none
+///     truths                      1-byte `Ternary`                  `.unknown`
+///
+/// Every entry can be read as a value through the subscript, whatever the form: that is the one meaning of a
+/// vector, and the typed forms only spare the work of spelling it out. Kernels that know a form read its
+/// entries directly; everything else reads values.
+///
+/// A constant vector is of the form `values` and has one entry that stands for every row. Vectors are made
+/// once by the operator or evaluator that fills them and reused for every batch, so a reader must be done
+/// with a vector before it asks for the next batch.
 public final class Vector {
-  public enum Form: UInt8 { case values, nodes, relationships }
+  public enum Form: UInt8, Sendable {
+    case values, nodes, relationships, integers, floats, dates, strings, truths
+
+    /// Bytes of an entry.
+    @inline(__always)
+    var width: Int {
+      switch self {
+      case .values: 16
+      case .integers, .floats, .dates: 8
+      case .nodes, .relationships, .strings: 4
+      case .truths: 1
+      }
+    }
+
+    /// Whether no entry can be null.
+    @inline(__always)
+    var isNeverNull: Bool {
+      switch self {
+      case .integers, .floats, .dates, .strings: true
+      case .values, .nodes, .relationships, .truths: false
+      }
+    }
+  }
 
   public private(set) var form: Form
   public private(set) var isConstant = false
   /// Valid when `form` is `.values`.
   public let values: UnsafeMutablePointer<Value>
-  /// Valid when `form` is `.nodes` or `.relationships`.
-  public let ids: UnsafeMutablePointer<UInt32>
+  /// What the codes of the form `strings` stand for.
+  private var directory: StringPool.Directory?
   private let capacity: Int
 
   public init(_ form: Form = .values, capacity: Int = batchCapacity) {
     self.form = form
     self.capacity = capacity
-    // Both views share one allocation: a vector has one form at a time.
+    // All views share one allocation: a vector has one form at a time.
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Value>.stride, alignment: 16)
     values = raw.bindMemory(to: Value.self, capacity: capacity)
-    ids = UnsafeMutableRawPointer(raw).assumingMemoryBound(to: UInt32.self)
   }
 
   deinit { UnsafeMutableRawPointer(values).deallocate() }
+
+  // MARK: - Views
+
+  /// Valid when `form` is `.nodes`, `.relationships` or `.strings`.
+  @inline(__always)
+  public var ids: UnsafeMutablePointer<UInt32> {
+    UnsafeMutableRawPointer(values).assumingMemoryBound(to: UInt32.self)
+  }
+
+  /// Valid when `form` is `.integers` or `.dates`.
+  @inline(__always)
+  public var integers: UnsafeMutablePointer<Int64> {
+    UnsafeMutableRawPointer(values).assumingMemoryBound(to: Int64.self)
+  }
+
+  /// Valid when `form` is `.floats`.
+  @inline(__always)
+  public var floats: UnsafeMutablePointer<Double> {
+    UnsafeMutableRawPointer(values).assumingMemoryBound(to: Double.self)
+  }
+
+  /// Raw values of `Ternary`; valid when `form` is `.truths`.
+  @inline(__always)
+  public var truths: UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(values).assumingMemoryBound(to: UInt8.self)
+  }
+
+  /// The memory of the entries, whatever their form.
+  @inline(__always)
+  var memory: UnsafeMutableRawPointer { UnsafeMutableRawPointer(values) }
+
+  /// What the codes stand for when `form` is `.strings`, else nil.
+  @inline(__always)
+  var strings: StringPool.Directory? { form == .strings ? directory : nil }
+
+  // MARK: - Filling
 
   /// Turns the vector to another form; its entries must then be written anew.
   @inline(__always)
   public func reset(_ form: Form) {
     self.form = form
     isConstant = false
+  }
+
+  /// Turns the vector to codes of a pool.
+  @inline(__always)
+  func resetToStrings(of directory: StringPool.Directory) {
+    reset(.strings)
+    self.directory = directory
   }
 
   /// Makes the vector stand for one value in every row.
@@ -44,9 +118,22 @@ public final class Vector {
     values[0] = value
   }
 
+  /// Takes on the form of another vector that is not constant.
+  @inline(__always)
+  func reset(like other: Vector) {
+    reset(other.form)
+    directory = other.directory
+  }
+
+  // MARK: - Reading
+
   @inline(__always)
   public subscript(row: Int) -> Value {
     let row = isConstant ? 0 : row
+    return form == .values ? values[row] : typedValue(row)
+  }
+
+  private func typedValue(_ row: Int) -> Value {
     switch form {
     case .values: return values[row]
     case .nodes:
@@ -55,7 +142,18 @@ public final class Vector {
     case .relationships:
       let id = ids[row]
       return id == .max ? .null : Value(RelationshipID(id))
+    case .integers: return Value(integers[row])
+    case .floats: return Value(floats[row])
+    case .dates: return Value(.date, payload: UInt64(bitPattern: integers[row]))
+    case .strings: return directory.map { Value($0[ids[row]]) } ?? .null
+    case .truths: return Vector.value(ofTruth: truths[row])
     }
+  }
+
+  /// The boolean, or null, of a raw `Ternary`.
+  @inline(__always)
+  static func value(ofTruth truth: UInt8) -> Value {
+    truth == Ternary.unknown.rawValue ? .null : Value(.boolean, payload: UInt64(truth))
   }
 
   /// The node of a row, `.none` when it is null (or not a node).
@@ -76,33 +174,56 @@ public final class Vector {
     return values[row].asRelationship
   }
 
+  // MARK: - Copying
+
   /// Copies `source[rows[i]]` to entry `start + i`, for i below `count`. Takes on the source's form when
   /// `start` is 0.
   @inline(__always)
   public func gather(
     from source: Vector, rows: UnsafePointer<UInt16>, count: Int, at start: Int
   ) {
-    if start == 0 { reset(source.isConstant ? .values : source.form) }
-    if source.isConstant || source.form != form {
-      if form != .values { widen(count: start) }
-      for i in 0..<count { values[start + i] = source[Int(rows[i])] }
-    } else if form == .values {
-      for i in 0..<count { values[start + i] = source.values[Int(rows[i])] }
-    } else {
-      for i in 0..<count { ids[start + i] = source.ids[Int(rows[i])] }
+    append(source, Rows(count: count, indices: rows), from: 0, count: count, at: start)
+  }
+
+  /// Copies `source[rows[from + i]]` to entry `start + i`, for i below `count`: in the source's form when
+  /// `start` is 0 or the forms agree, as values otherwise.
+  func append(_ source: Vector, _ rows: Rows, from: Int, count: Int, at start: Int) {
+    if start == 0 {
+      if source.isConstant { reset(.values) } else { reset(like: source) }
+    }
+    guard !source.isConstant, source.form == form else {
+      widen(count: start)
+      for i in 0..<count { values[start + i] = source[rows[from + i]] }
+      return
+    }
+    switch form.width {
+    case 16: Vector.copy(source.values, rows, from, count, values + start)
+    case 8: Vector.copy(source.integers, rows, from, count, integers + start)
+    case 4: Vector.copy(source.ids, rows, from, count, ids + start)
+    default: Vector.copy(source.truths, rows, from, count, truths + start)
     }
   }
 
-  /// Turns the first `count` ids into values, in place, from the back so that nothing is overwritten unread.
+  @inline(__always)
+  private static func copy<Entry: BitwiseCopyable>(
+    _ source: UnsafePointer<Entry>, _ rows: Rows, _ from: Int, _ count: Int,
+    _ target: UnsafeMutablePointer<Entry>
+  ) {
+    if let indices = rows.indices {
+      for i in 0..<count { target[i] = source[Int(indices[from + i])] }
+    } else {
+      target.update(from: source + from, count: count)
+    }
+  }
+
+  /// Turns the first `count` entries into values, in place, from the back so that nothing is overwritten
+  /// unread.
   public func widen(count: Int) {
     guard form != .values else { return }
-    let wasNodes = form == .nodes
     var row = count
     while row > 0 {
       row -= 1
-      let id = ids[row]
-      values[row] =
-        id == .max ? .null : wasNodes ? Value(NodeID(id)) : Value(RelationshipID(id))
+      values[row] = typedValue(row)
     }
     form = .values
   }

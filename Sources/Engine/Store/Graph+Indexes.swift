@@ -200,7 +200,8 @@ extension GraphState {
       while true {
         let count =
           if isRelationship {
-            relationships.scan(TypeID(owner), cursor: &cursor, into: ids, capacity: batchCapacity)
+            relationships.scan(
+              TypeID(owner), cursor: &cursor, below: relationships.limit, into: ids, capacity: batchCapacity)
           } else if Int(owner) < nodes.members.count {
             nodes.members[Int(owner)].scan(
               cursor: &cursor, limit: nodes.limit, into: ids, capacity: batchCapacity)

@@ -22,6 +22,12 @@ extension Graph {
     return pooled.flatMap { state.pointee.catalog.keys.id($0.code) }.map(KeyID.init)
   }
 
+  /// The code of a string, nil when the graph has none with these bytes.
+  func code(of string: StringRef) -> UInt32? {
+    let strings = state.pointee.strings
+    return strings.contains(string) ? string.code : strings.find(string.bytes, hash: string.hash)?.code
+  }
+
   /// The label's id, made when the name is new.
   /// - Throws: `ResourceError` when there are 65,535 labels already.
   public mutating func makeLabel(_ name: String) throws(StoreError) -> LabelID {

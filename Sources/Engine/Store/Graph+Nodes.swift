@@ -94,18 +94,6 @@ extension Graph {
   public func hasRelationships(_ node: NodeID) -> Bool {
     state.pointee.adjacency.contains { $0.outgoing.degree(node.raw) > 0 || $0.incoming.degree(node.raw) > 0 }
   }
-
-  /// Fills up to `capacity` ids of live nodes (of a label, when given) at or after the cursor, ascending,
-  /// moves the cursor behind them, and gives how many there are. Fewer than `capacity` means that there are
-  /// no more.
-  public func scanNodes(
-    _ label: LabelID?, cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
-  ) -> Int {
-    guard let label else { return state.pointee.nodes.scan(cursor: &cursor, into: ids, capacity: capacity) }
-    guard Int(label.raw) < state.pointee.nodes.members.count else { return 0 }
-    return state.pointee.nodes.members[Int(label.raw)]
-      .scan(cursor: &cursor, limit: nodeLimit, into: ids, capacity: capacity)
-  }
 }
 
 extension GraphState {

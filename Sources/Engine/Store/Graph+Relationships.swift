@@ -111,14 +111,6 @@ extension Graph {
       ? adjacency.outgoing.count(node.raw, neighbour: node.raw)
       : adjacency.incoming.count(node.raw, neighbour: node.raw)
   }
-
-  /// Fills up to `capacity` ids of live relationships (of a type, when given) at or after the cursor, as
-  /// `scanNodes` does.
-  public func scanRelationships(
-    _ type: TypeID?, cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
-  ) -> Int {
-    state.pointee.relationships.scan(type, cursor: &cursor, into: ids, capacity: capacity)
-  }
 }
 
 extension GraphState {

@@ -17,6 +17,8 @@ public final class Arena: @unchecked Sendable {
   private var chunks: [(base: UnsafeMutableRawPointer, size: Int)] = []
   private var cursor: UnsafeMutableRawPointer?
   private var remaining = 0
+  /// Other arenas that values here may point into.
+  private var retained: [Arena] = []
   /// Bytes obtained from the system, for memory accounting.
   public private(set) var capacity = 0
 
@@ -25,6 +27,9 @@ public final class Arena: @unchecked Sendable {
   deinit {
     for chunk in chunks { chunk.base.deallocate() }
   }
+
+  /// Keeps another arena alive as long as this one, or until the next reset.
+  func retain(_ other: Arena) { retained.append(other) }
 
   /// Uninitialised memory of `size` bytes, aligned to 16.
   @inline(__always)
@@ -57,6 +62,7 @@ public final class Arena: @unchecked Sendable {
   /// Gives everything back but one chunk. Every value allocated here is invalid afterwards.
   public func reset() {
     for chunk in chunks.dropFirst() { chunk.base.deallocate() }
+    retained.removeAll()
     if let first = chunks.first {
       chunks = [first]
       cursor = first.base

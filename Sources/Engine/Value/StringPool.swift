@@ -36,6 +36,8 @@ public final class StringPool: @unchecked Sendable {
   private let contents = Mutex(Contents())
   private let chunks: UnsafeMutablePointer<UnsafeMutablePointer<StringRef>?>
   private let limit: Int
+  private let number = StringPool.numbers.wrappingAdd(1, ordering: .relaxed).newValue
+  private static let numbers = Atomic<UInt64>(0)
 
   /// - Parameter limit: the most strings it takes; codes are 32 bits and the largest is a sentinel.
   public init(limit: Int = Int(UInt32.max) - 1) {
@@ -70,8 +72,10 @@ public final class StringPool: @unchecked Sendable {
 
 extension StringPool {
   /// Finds strings by code without touching the pool object; valid as long as the pool lives.
-  struct Directory: @unchecked Sendable {
+  struct Directory: Equatable, @unchecked Sendable {
     fileprivate let chunks: UnsafeMutablePointer<UnsafeMutablePointer<StringRef>?>
+    /// Tells the pool from all others of this process: an address may be used again.
+    fileprivate let pool: UInt64
 
     /// The string with a code that this pool gave.
     @inline(__always)
@@ -82,7 +86,7 @@ extension StringPool {
     }
   }
 
-  var directory: Directory { Directory(chunks: chunks) }
+  var directory: Directory { Directory(chunks: chunks, pool: number) }
 
   /// Chunk k holds the codes from 1,024 (2^k - 1), so code + 1,024 has its highest bit at place k + 10.
   @inline(__always)

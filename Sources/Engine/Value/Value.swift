@@ -121,4 +121,8 @@ public enum Ternary: UInt8, Sendable {
 
   @inline(__always)
   public init(_ bool: Bool) { self = bool ? .true : .false }
+
+  /// The truth value of a raw value that was taken from one.
+  @inline(__always)
+  init(raw: UInt8) { self = raw == 0 ? .false : raw == 1 ? .true : .unknown }
 }

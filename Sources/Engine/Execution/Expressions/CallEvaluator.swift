@@ -6,6 +6,7 @@ public final class CallEvaluator: Evaluator {
   private let output = Vector()
   /// The arguments of one row.
   private let row: UnsafeMutableBufferPointer<Value>
+  private var results = RecentResults()
 
   public init(_ function: ScalarFunction, _ arguments: [Evaluator], span: Range<Int>? = nil) {
     self.function = function
@@ -60,6 +61,21 @@ public final class CallEvaluator: Evaluator {
     let body = function.body
     let propagatesNull = function.propagatesNull
     let arguments = UnsafeBufferPointer(row)
+    if let strings = column.strings, function.signature.isDeterministic {
+      results.begin(context)
+      for i in 0..<rows.count {
+        let (index, code) = (rows[i], column.ids[rows[i]])
+        if let known = results[code] {
+          output.values[index] = known
+          continue
+        }
+        row[0] = Value(strings[code])
+        let value = try body(arguments, context)
+        output.values[index] = value
+        results[code] = value
+      }
+      return
+    }
     for i in 0..<rows.count {
       let index = rows[i]
       let value = column[index]
@@ -69,6 +85,37 @@ public final class CallEvaluator: Evaluator {
         row[0] = value
         output.values[index] = try body(arguments, context)
       }
+    }
+  }
+}
+
+/// The results of a function of a string for the codes met last, while one statement runs: a column of few
+/// distinct strings is computed once for each.
+private struct RecentResults {
+  private static let size = 256
+
+  private struct Entry {
+    var code = StringRef.transient
+    var result = Value.null
+  }
+
+  private var entries: [Entry] = []
+  /// The statement that owns the results.
+  private var statement: UInt64 = 0
+
+  mutating func begin(_ context: ExecutionContext) {
+    guard statement != context.number || entries.isEmpty else { return }
+    statement = context.number
+    entries = Array(repeating: Entry(), count: RecentResults.size)
+  }
+
+  subscript(code: UInt32) -> Value? {
+    @inline(__always) get {
+      let entry = entries[Int(code) & (RecentResults.size - 1)]
+      return entry.code == code ? entry.result : nil
+    }
+    set {
+      entries[Int(code) & (RecentResults.size - 1)] = Entry(code: code, result: newValue ?? .null)
     }
   }
 }

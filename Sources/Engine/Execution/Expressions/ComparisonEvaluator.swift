@@ -51,7 +51,7 @@ public final class ComparisonEvaluator: Evaluator {
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
     throws(ExecutionError) -> Vector
   {
-    output.reset(.values)
+    output.reset(.truths)
     guard rows.count > 0 else { return output }
     var left = try operands[0].evaluate(batch, rows, context)
     var open = rows
@@ -62,7 +62,7 @@ public final class ComparisonEvaluator: Evaluator {
       if relations.count == 1, left.isConstant, right.isConstant {
         output.setConstant(Value(relation.apply(left[0], right[0])))
       } else if i == 0 {
-        compareRows(relation, left, right, open)
+        compareRows(relation, left, right, open, context)
       } else {
         narrow(relation, left, right, open)
       }
@@ -76,7 +76,7 @@ public final class ComparisonEvaluator: Evaluator {
     for i in 0..<rows.count {
       let row = rows[i]
       let truth = relation.apply(left[row], right[row])
-      output.values[row] = Value(Logic.and.apply(knownTruth(output.values[row]), truth))
+      output.truths[row] = Logic.and.apply(Ternary(raw: output.truths[row]), truth).rawValue
     }
   }
 
@@ -87,94 +87,17 @@ public final class ComparisonEvaluator: Evaluator {
     for i in 0..<open.count {
       let row = open[i]
       buffer.indices[count] = UInt16(truncatingIfNeeded: row)
-      count += knownTruth(output.values[row]) == .false ? 0 : 1
+      count += output.truths[row] == Ternary.false.rawValue ? 0 : 1
     }
     buffer.count = count
     return buffer.rows
   }
 
-  private func compareRows(_ relation: Relation, _ left: Vector, _ right: Vector, _ rows: Rows) {
-    let a = leftScratch.reader(left, rows)
-    let b = rightScratch.reader(right, rows)
-    switch relation {
-    case .equal: run(Equal.self, a, b, rows)
-    case .notEqual: run(NotEqual.self, a, b, rows)
-    case .less: run(Less.self, a, b, rows)
-    case .lessOrEqual: run(LessOrEqual.self, a, b, rows)
-    case .greater: run(Greater.self, a, b, rows)
-    case .greaterOrEqual: run(GreaterOrEqual.self, a, b, rows)
-    }
-  }
-
-  /// Pairs of integers, floats, strings and dates inline, all else by the scalar definition.
-  @inline(__always)
-  private func run<Kernel: RelationKernel>(
-    _: Kernel.Type, _ left: ValueReader, _ right: ValueReader, _ rows: Rows
+  private func compareRows(
+    _ relation: Relation, _ left: Vector, _ right: Vector, _ rows: Rows, _ context: ExecutionContext
   ) {
-    let values = output.values
-    for i in 0..<rows.count {
-      let row = rows[i]
-      let (a, b) = (left[row], right[row])
-      guard a.tag == b.tag else {
-        values[row] = Value(Kernel.relation.apply(a, b))
-        continue
-      }
-      switch a.tag {
-      // Days and nanoseconds of the day are in the payload as integers are.
-      case .integer, .date, .localTime: values[row] = Value(Kernel.holds(a.asInteger, b.asInteger))
-      case .float: values[row] = Value(Kernel.holds(a.asFloat, b.asFloat))
-      case .string: values[row] = Value(Kernel.holds(a.asString, b.asString))
-      default: values[row] = Value(Kernel.relation.apply(a, b))
-      }
-    }
+    if ComparisonKernel.run(relation, left, right, rows, into: output.truths, context.graph) { return }
+    relation.apply(
+      leftScratch.reader(left, rows), rightScratch.reader(right, rows), rows, into: output.truths)
   }
-}
-
-private protocol RelationKernel {
-  static var relation: Relation { get }
-  static func holds(_ a: Int64, _ b: Int64) -> Bool
-  static func holds(_ a: Double, _ b: Double) -> Bool
-  static func holds(_ a: StringRef, _ b: StringRef) -> Bool
-}
-
-private enum Equal: RelationKernel {
-  static var relation: Relation { .equal }
-  @inline(__always) static func holds(_ a: Int64, _ b: Int64) -> Bool { a == b }
-  @inline(__always) static func holds(_ a: Double, _ b: Double) -> Bool { a == b }
-  @inline(__always) static func holds(_ a: StringRef, _ b: StringRef) -> Bool { a == b }
-}
-
-private enum NotEqual: RelationKernel {
-  static var relation: Relation { .notEqual }
-  @inline(__always) static func holds(_ a: Int64, _ b: Int64) -> Bool { a != b }
-  @inline(__always) static func holds(_ a: Double, _ b: Double) -> Bool { a != b }
-  @inline(__always) static func holds(_ a: StringRef, _ b: StringRef) -> Bool { !(a == b) }
-}
-
-private enum Less: RelationKernel {
-  static var relation: Relation { .less }
-  @inline(__always) static func holds(_ a: Int64, _ b: Int64) -> Bool { a < b }
-  @inline(__always) static func holds(_ a: Double, _ b: Double) -> Bool { a < b }
-  @inline(__always) static func holds(_ a: StringRef, _ b: StringRef) -> Bool { StringRef.order(a, b) < 0 }
-}
-
-private enum LessOrEqual: RelationKernel {
-  static var relation: Relation { .lessOrEqual }
-  @inline(__always) static func holds(_ a: Int64, _ b: Int64) -> Bool { a <= b }
-  @inline(__always) static func holds(_ a: Double, _ b: Double) -> Bool { a <= b }
-  @inline(__always) static func holds(_ a: StringRef, _ b: StringRef) -> Bool { StringRef.order(a, b) <= 0 }
-}
-
-private enum Greater: RelationKernel {
-  static var relation: Relation { .greater }
-  @inline(__always) static func holds(_ a: Int64, _ b: Int64) -> Bool { a > b }
-  @inline(__always) static func holds(_ a: Double, _ b: Double) -> Bool { a > b }
-  @inline(__always) static func holds(_ a: StringRef, _ b: StringRef) -> Bool { StringRef.order(a, b) > 0 }
-}
-
-private enum GreaterOrEqual: RelationKernel {
-  static var relation: Relation { .greaterOrEqual }
-  @inline(__always) static func holds(_ a: Int64, _ b: Int64) -> Bool { a >= b }
-  @inline(__always) static func holds(_ a: Double, _ b: Double) -> Bool { a >= b }
-  @inline(__always) static func holds(_ a: StringRef, _ b: StringRef) -> Bool { StringRef.order(a, b) >= 0 }
 }

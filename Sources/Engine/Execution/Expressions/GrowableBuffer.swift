@@ -39,6 +39,9 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
 
   mutating func removeAll() { count = 0 }
 
+  /// Drops the elements at and behind a place.
+  mutating func shrink(to newCount: Int) { count = Swift.min(count, newCount) }
+
   @inline(never)
   private mutating func grow(to needed: Int) {
     let larger = max(needed, capacity * 2)

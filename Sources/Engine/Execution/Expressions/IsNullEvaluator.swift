@@ -12,7 +12,7 @@ public final class IsNullEvaluator: Evaluator {
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
     throws(ExecutionError) -> Vector
   {
-    output.reset(.values)
+    output.reset(.truths)
     guard rows.count > 0 else { return output }
     let vector = try operand.evaluate(batch, rows, context)
     if vector.isConstant {
@@ -21,7 +21,7 @@ public final class IsNullEvaluator: Evaluator {
     }
     for i in 0..<rows.count {
       let row = rows[i]
-      output.values[row] = Value(vector[row].isNull != isNegated)
+      output.truths[row] = vector[row].isNull != isNegated ? 1 : 0
     }
     return output
   }

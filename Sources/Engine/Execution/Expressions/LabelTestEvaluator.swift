@@ -22,6 +22,7 @@ public final class LabelTestEvaluator: Evaluator {
     let resolved = ResolvedCondition(condition, context.graph)
     do {
       if case .name(let label?, _) = resolved, vector.form == .nodes {
+        output.reset(.truths)
         try testNodes(vector, label, rows, context)
         return output
       }
@@ -43,10 +44,10 @@ public final class LabelTestEvaluator: Evaluator {
       let row = rows[i]
       let node = NodeID(vector.ids[row])
       if node == .none {
-        output.values[row] = .null
+        output.truths[row] = Ternary.unknown.rawValue
       } else {
         try context.checkLive(node)
-        output.values[row] = Value(context.graph.hasLabel(node, label))
+        output.truths[row] = context.graph.hasLabel(node, label) ? 1 : 0
       }
     }
   }

@@ -48,7 +48,7 @@ public final class LogicEvaluator: Evaluator {
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
     throws(ExecutionError) -> Vector
   {
-    output.reset(.values)
+    output.reset(.truths)
     var isFirst = true
     var open = rows
     for operand in operands {
@@ -63,25 +63,26 @@ public final class LogicEvaluator: Evaluator {
 
   /// Folds an operand into the output at the rows it was evaluated for.
   private func combine(_ vector: Vector, _ rows: Rows, isFirst: Bool) throws(ExecutionError) {
-    let values = output.values
+    let truths = output.truths
     for i in 0..<rows.count {
       let row = rows[i]
-      let truth = try truthValue(vector[row])
-      values[row] = isFirst ? Value(truth) : Value(logic.apply(knownTruth(values[row]), truth))
+      let truth =
+        vector.form == .truths ? Ternary(raw: vector.truths[row]) : try truthValue(vector[row])
+      truths[row] = (isFirst ? truth : logic.apply(Ternary(raw: truths[row]), truth)).rawValue
     }
   }
 
   /// The rows whose result another operand could still change; `rows` as they were while all are.
   private func stillOpen(_ open: Rows, of rows: Rows) -> Rows {
     guard let deciding = logic.deciding else { return open }
-    let decided = Value(deciding)
+    let decided = deciding.rawValue
     var count = 0
     // In place: a row is written at or before where it is read.
     for i in 0..<open.count {
       let row = open[i]
-      let value = output.values[row]
+      let truth = output.truths[row]
       undecided.indices[count] = UInt16(truncatingIfNeeded: row)
-      count += value.head == decided.head && value.payload == decided.payload ? 0 : 1
+      count += truth == decided ? 0 : 1
     }
     undecided.count = count
     return count == rows.count ? rows : undecided.rows

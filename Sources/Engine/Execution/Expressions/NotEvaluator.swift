@@ -12,9 +12,16 @@ public final class NotEvaluator: Evaluator {
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
     throws(ExecutionError) -> Vector
   {
-    output.reset(.values)
+    output.reset(.truths)
     guard rows.count > 0 else { return output }
     let vector = try operand.evaluate(batch, rows, context)
+    if vector.form == .truths {
+      for i in 0..<rows.count {
+        let truth = vector.truths[rows[i]]
+        output.truths[rows[i]] = truth == Ternary.unknown.rawValue ? truth : 1 - truth
+      }
+      return output
+    }
     for i in 0..<rows.count {
       let row = rows[i]
       let value = vector[row]
@@ -22,7 +29,7 @@ public final class NotEvaluator: Evaluator {
         throw ExecutionError.type("InvalidArgumentType", "NOT needs a boolean, not \(value.typeName)").at(
           span)
       }
-      output.values[row] = value.isNull ? .null : Value(!value.asBoolean)
+      output.truths[row] = (value.isNull ? Ternary.unknown : Ternary(!value.asBoolean)).rawValue
     }
     return output
   }

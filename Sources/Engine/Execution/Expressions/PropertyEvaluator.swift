@@ -27,16 +27,16 @@ public final class PropertyEvaluator: Evaluator {
       case .nodes:
         if context.counters.nodesDeleted != 0 { try checkNodes(vector, rows, context) }
         guard let id else { break }
-        context.graph.gatherNodeProperty(id, ids: vector.ids, rows: rows, into: output.values)
+        context.graph.gatherNodeProperty(id, ids: vector.ids, rows: rows, into: output)
         return output
       case .relationships:
         if context.counters.relationshipsDeleted != 0 || context.counters.nodesDeleted != 0 {
           try checkRelationships(vector, rows, context)
         }
         guard let id else { break }
-        context.graph.gatherRelationshipProperty(id, ids: vector.ids, rows: rows, into: output.values)
+        context.graph.gatherRelationshipProperty(id, ids: vector.ids, rows: rows, into: output)
         return output
-      case .values:
+      default:
         try readValues(vector, rows, id, context)
         return output
       }
@@ -56,7 +56,7 @@ public final class PropertyEvaluator: Evaluator {
     }
     for i in 0..<rows.count {
       let row = rows[i]
-      output.values[row] = try context.property(of: vector.values[row], key: key.ref, id: id)
+      output.values[row] = try context.property(of: vector[row], key: key.ref, id: id)
     }
   }
 

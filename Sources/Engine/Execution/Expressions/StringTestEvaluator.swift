@@ -71,6 +71,7 @@ public final class StringTestEvaluator: Evaluator {
   private let text: Evaluator
   private let part: Evaluator
   private let output = Vector()
+  private var memo = CodeMemo()
 
   public init(_ test: StringTest, _ text: Evaluator, _ part: Evaluator) {
     self.test = test
@@ -81,7 +82,7 @@ public final class StringTestEvaluator: Evaluator {
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
     throws(ExecutionError) -> Vector
   {
-    output.reset(.values)
+    output.reset(.truths)
     guard rows.count > 0 else { return output }
     let texts = try text.evaluate(batch, rows, context)
     let parts = try part.evaluate(batch, rows, context)
@@ -89,9 +90,14 @@ public final class StringTestEvaluator: Evaluator {
       output.setConstant(Value(test.apply(texts[0], parts[0])))
       return output
     }
+    if parts.isConstant, parts[0].tag == .string, let strings = texts.strings {
+      let part = parts[0].asString
+      memo.run(texts.ids, of: strings, rows, against: part, into: output.truths) { test.holds($0, part) }
+      return output
+    }
     for i in 0..<rows.count {
       let row = rows[i]
-      output.values[row] = Value(test.apply(texts[row], parts[row]))
+      output.truths[row] = test.apply(texts[row], parts[row]).rawValue
     }
     return output
   }

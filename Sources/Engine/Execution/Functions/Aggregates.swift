@@ -63,6 +63,22 @@ open class Accumulator {
     preconditionFailure("a subclass finishes")
   }
 
+  /// Writes the values of `count` groups from `first` to a vector.
+  func fill(_ vector: Vector, from first: Int, count: Int, _ context: ExecutionContext)
+    throws(ExecutionError)
+  {
+    vector.reset(.values)
+    for i in 0..<count { vector.values[i] = try finish(first + i, context) }
+  }
+
+  /// Folds in what another accumulator of the same function has folded, as if its rows came after these.
+  /// - Parameter groups: the group here of each group there; they have been made room for.
+  func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)
+    throws(ExecutionError)
+  {
+    preconditionFailure("a subclass merges")
+  }
+
   /// Forgets all groups.
   open func reset() { preconditionFailure("a subclass resets") }
 

@@ -16,13 +16,33 @@ final class ExtremeAccumulator: Accumulator {
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
     let (values, base) = (arguments[0], extremes.base)
+    let sign = wantsGreatest ? 1 : -1
     for i in 0..<rows.count {
-      let value = values[rows[i]]
+      let row = rows[i]
+      let best = base + (groups.map { Int($0[i]) } ?? 0)
+      // Most values lose: those of the typed forms are told by a comparison in line.
+      switch values.form {
+      case .integers where best.pointee.tag == .integer, .dates where best.pointee.tag == .date:
+        let (value, known) = (values.integers[row], best.pointee.asInteger)
+        if wantsGreatest ? value <= known : value >= known { continue }
+      case .floats where best.pointee.tag == .float:
+        let (value, known) = (values.floats[row], best.pointee.asFloat)
+        if wantsGreatest ? value <= known : value >= known { continue }
+      default: break
+      }
+      let value = values[row]
       if value.isNull { continue }
-      let group = groups.map { Int($0[i]) } ?? 0
-      let best = base[group]
+      if best.pointee.isNull || ordering(value, best.pointee) * sign > 0 { best.pointee = value }
+    }
+  }
+
+  override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext) {
+    guard let other = other as? ExtremeAccumulator else { return }
+    for (group, target) in groups.enumerated() {
+      let (value, best) = (other.extremes[group], extremes[Int(target)])
+      if value.isNull { continue }
       if best.isNull || (wantsGreatest ? ordering(value, best) > 0 : ordering(value, best) < 0) {
-        base[group] = value
+        extremes[Int(target)] = value
       }
     }
   }
@@ -73,6 +93,17 @@ struct GroupedValues: ~Copyable {
 
   func count(of group: Int) -> Int { chains[group].count }
 
+  /// Appends the values of other groups, each to its group here.
+  mutating func append(_ other: borrowing GroupedValues, into groups: [UInt32]) {
+    for (group, target) in groups.enumerated() {
+      var place = other.chains[group].first
+      while place >= 0 {
+        append(other.links[place].value, to: Int(target))
+        place = other.links[place].next
+      }
+    }
+  }
+
   /// Copies a group's values to a buffer of as many elements.
   func copy(_ group: Int, to buffer: UnsafeMutableBufferPointer<Value>) {
     var place = chains[group].first
@@ -106,6 +137,11 @@ final class CollectAccumulator: Accumulator {
       let value = column[rows[i]]
       if !value.isNull { values.append(value, to: groups.map { Int($0[i]) } ?? 0) }
     }
+  }
+
+  override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext) {
+    guard let other = other as? CollectAccumulator else { return }
+    values.append(other.values, into: groups)
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
@@ -159,6 +195,14 @@ final class PercentileAccumulator: Accumulator {
       guard value.isNumber else { throw invalidArgument(name, value, expected: "numbers") }
       values.append(value, to: group)
     }
+  }
+
+  override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext) {
+    guard let other = other as? PercentileAccumulator else { return }
+    for (group, target) in groups.enumerated() where percentiles[Int(target)] < 0 {
+      percentiles[Int(target)] = other.percentiles[group]
+    }
+    values.append(other.values, into: groups)
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {

@@ -34,7 +34,7 @@ struct RunningSum: BitwiseCopyable {
   }
 
   @inline(__always)
-  private mutating func addFloat(_ number: Double) {
+  mutating func addFloat(_ number: Double) {
     let sum = float + number
     if float.magnitude >= number.magnitude {
       compensation += (float - sum) + number
@@ -42,32 +42,6 @@ struct RunningSum: BitwiseCopyable {
       compensation += (number - sum) + float
     }
     float = sum
-  }
-
-  /// Adds a column to the sums of its groups (nil: all to the first); nulls are passed over.
-  static func fold(
-    _ values: Vector, _ rows: Rows, _ groups: UnsafePointer<UInt32>?,
-    into sums: UnsafeMutablePointer<RunningSum>, _ function: String, _ context: ExecutionContext
-  ) throws(ExecutionError) {
-    guard let groups else {
-      // One sum stays in registers.
-      var sum = sums[0]
-      for i in 0..<rows.count {
-        let value = values[rows[i]]
-        if value.tag == .float, sum.kind == .floats {
-          sum.addFloat(value.asFloat)
-          sum.count += 1
-        } else if !value.isNull {
-          try sum.add(value, function, context)
-        }
-      }
-      sums[0] = sum
-      return
-    }
-    for i in 0..<rows.count {
-      let value = values[rows[i]]
-      if !value.isNull { try sums[Int(groups[i])].add(value, function, context) }
-    }
   }
 
   /// The sum of floats; infinities and NaN make the compensation meaningless.
@@ -86,6 +60,15 @@ final class SumAccumulator: Accumulator {
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
     try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "sum", context)
+  }
+
+  override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)
+    throws(ExecutionError)
+  {
+    guard let other = other as? SumAccumulator else { return }
+    for (group, target) in groups.enumerated() {
+      try sums.base[Int(target)].merge(other.sums[group], "sum", context)
+    }
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
@@ -116,6 +99,15 @@ final class AverageAccumulator: Accumulator {
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
     try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "avg", context)
+  }
+
+  override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)
+    throws(ExecutionError)
+  {
+    guard let other = other as? AverageAccumulator else { return }
+    for (group, target) in groups.enumerated() {
+      try sums.base[Int(target)].merge(other.sums[group], "avg", context)
+    }
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
@@ -163,6 +155,18 @@ final class DeviationAccumulator: Accumulator {
       let distance = number - base[group].mean
       base[group].mean += distance / base[group].count
       base[group].squares += distance * (number - base[group].mean)
+    }
+  }
+
+  override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext) {
+    guard let other = other as? DeviationAccumulator else { return }
+    for (group, target) in groups.enumerated() where other.moments[group].count > 0 {
+      let (a, b) = (moments[Int(target)], other.moments[group])
+      let (count, distance) = (a.count + b.count, b.mean - a.mean)
+      // Chan, Golub and LeVeque, 1979.
+      moments[Int(target)] = Moments(
+        count: count, mean: a.mean + distance * b.count / count,
+        squares: a.squares + b.squares + distance * distance * a.count * b.count / count)
     }
   }
 

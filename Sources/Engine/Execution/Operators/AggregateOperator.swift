@@ -1,6 +1,6 @@
 /// Groups rows by keys and folds each group: one output row a group, in the order the groups first appeared.
 /// Without keys there is exactly one group, also for no rows.
-public final class AggregateOperator: Operator {
+public final class AggregateOperator: Sink {
   public struct Aggregate {
     var slot: Int
     var accumulator: Accumulator
@@ -43,23 +43,16 @@ public final class AggregateOperator: Operator {
   deinit { numbers.deallocate() }
 
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    if !isFolded {
-      try fold(context)
-      isFolded = true
-    }
+    if !isFolded { try takeIn(context) }
     let total = keys.isEmpty ? 1 : groups.count
     guard position < total else { return nil }
     try context.checkpoint()
     let take = min(batchCapacity, total - position)
     for (place, column) in keyColumns.enumerated() {
-      column.reset(.values)
-      for i in 0..<take { column.values[i] = groups.key(position + i, place) }
+      groups.fill(column, place, from: position, count: take)
     }
     for (aggregate, column) in zip(aggregates, resultColumns) {
-      column.reset(.values)
-      for i in 0..<take {
-        column.values[i] = try aggregate.accumulator.finish(position + i, context)
-      }
+      try aggregate.accumulator.fill(column, from: position, count: take, context)
     }
     position += take
     output.count = take
@@ -67,7 +60,8 @@ public final class AggregateOperator: Operator {
     return output
   }
 
-  private func fold(_ context: ExecutionContext) throws(ExecutionError) {
+  override func takeIn(_ context: ExecutionContext) throws(ExecutionError) {
+    isFolded = true
     if keys.isEmpty {
       for aggregate in aggregates { aggregate.accumulator.extend(groups: 1) }
     }
@@ -88,10 +82,38 @@ public final class AggregateOperator: Operator {
         try aggregate.accumulator.update(
           keys.isEmpty ? nil : UnsafePointer(numbers), arguments, rows, context)
       }
-      let held = groups.byteCount + aggregates.reduce(0) { $0 + $1.accumulator.bytes }
       try charge.set(held, context)
     }
   }
+
+  override func merge(_ other: Sink, _ context: ExecutionContext) throws(ExecutionError) {
+    guard let other = other as? AggregateOperator else { return }
+    let mapping = keys.isEmpty ? [0] : merge(groupsOf: other, context)
+    for (aggregate, merged) in zip(aggregates, other.aggregates) {
+      if !keys.isEmpty { aggregate.accumulator.extend(groups: groups.count) }
+      try aggregate.accumulator.merge(merged.accumulator, into: mapping, context)
+    }
+    try charge.set(held, context)
+  }
+
+  /// The group here of each group there, made when it is new.
+  private func merge(groupsOf other: AggregateOperator, _ context: ExecutionContext) -> [UInt32] {
+    var mapping: [UInt32] = []
+    mapping.reserveCapacity(other.groups.count)
+    let columns = keys.map { _ in Vector() }
+    while mapping.count < other.groups.count {
+      let take = min(batchCapacity, other.groups.count - mapping.count)
+      for (place, column) in columns.enumerated() {
+        other.groups.fill(column, place, from: mapping.count, count: take)
+      }
+      groups.assign(
+        columns, Rows(count: take), nodeLimit: Int(context.graph.nodeLimit), into: numbers)
+      mapping.append(contentsOf: UnsafeBufferPointer(start: numbers, count: take))
+    }
+    return mapping
+  }
+
+  private var held: Int { groups.byteCount + aggregates.reduce(0) { $0 + $1.accumulator.bytes } }
 
   public override func reset() {
     input.reset()
@@ -100,78 +122,5 @@ public final class AggregateOperator: Operator {
     isFolded = false
     position = 0
     charge.release()
-  }
-}
-
-/// Gives rows their group numbers: by a dense array while there is one key and it is a node, by a hash table
-/// otherwise.
-struct GroupAssigner: ~Copyable {
-  private let width: Int
-  private var table: GroupTable
-  /// Group + 1 by node id, 0 for none; used while `isDense`.
-  private var byNode: [UInt32] = []
-  private var nodes: [UInt32] = []
-  private var isDense: Bool
-
-  init(width: Int) {
-    self.width = width
-    table = GroupTable(width: width)
-    isDense = width == 1
-  }
-
-  var count: Int { isDense ? nodes.count : table.count }
-  var byteCount: Int { isDense ? 4 * (byNode.count + nodes.count) : table.byteCount }
-
-  func key(_ group: Int, _ column: Int) -> Value {
-    isDense ? Value(NodeID(nodes[group])) : table.key(group, column)
-  }
-
-  /// Writes the group of the i-th of `rows` to `numbers[i]`.
-  mutating func assign(
-    _ columns: [Vector], _ rows: Rows, nodeLimit: Int, into numbers: UnsafeMutablePointer<UInt32>
-  ) {
-    // A dense array costs as much as the graph has nodes: not worth it for a few rows.
-    if isDense && nodes.isEmpty && rows.count < batchCapacity / 4 { isDense = false }
-    if isDense {
-      if assignNodes(columns[0], rows, nodeLimit, numbers) { return }
-      migrate()
-    }
-    for i in 0..<rows.count { numbers[i] = UInt32(truncatingIfNeeded: table.group(columns, rows[i])) }
-  }
-
-  /// Gives false, with nothing that matters changed, when a key is not a node.
-  private mutating func assignNodes(
-    _ column: Vector, _ rows: Rows, _ nodeLimit: Int, _ numbers: UnsafeMutablePointer<UInt32>
-  ) -> Bool {
-    if byNode.count < nodeLimit {
-      byNode.append(contentsOf: repeatElement(0, count: nodeLimit - byNode.count))
-    }
-    var dense = byNode
-    byNode = []
-    defer { byNode = dense }
-    return dense.withUnsafeMutableBufferPointer { dense in
-      for i in 0..<rows.count {
-        let node = column.node(rows[i])
-        guard node != .none, Int(node.raw) < dense.count else { return false }
-        if dense[Int(node.raw)] == 0 {
-          nodes.append(node.raw)
-          dense[Int(node.raw)] = UInt32(truncatingIfNeeded: nodes.count)
-        }
-        numbers[i] = dense[Int(node.raw)] - 1
-      }
-      return true
-    }
-  }
-
-  /// Moves the groups found so far to the hash table, under the same numbers.
-  private mutating func migrate() {
-    isDense = false
-    let column = Vector(capacity: 1)
-    for node in nodes {
-      column.values[0] = Value(NodeID(node))
-      _ = table.group([column], 0)
-    }
-    nodes = []
-    byNode = []
   }
 }

@@ -18,13 +18,13 @@ public final class DistinctOperator: Operator {
       try context.checkpoint()
       output.share(batch)
       let rows = batch.rows
-      let columns = keys.map { batch.column($0) }
+      table.prepare(keys.map { batch.column($0) }, rows)
       output.select { selection in
         var kept = 0
         for i in 0..<rows.count {
           let row = rows[i]
           selection[kept] = UInt16(truncatingIfNeeded: row)
-          kept += table.insert(columns, row) == nil ? 0 : 1
+          kept += table.insert(row) == nil ? 0 : 1
         }
         return kept
       }

@@ -11,10 +11,15 @@ struct GroupTable: ~Copyable {
   private var hashes: UnsafeMutablePointer<UInt64>
   private var keys: UnsafeMutablePointer<Value>
   private var capacity: Int
+  /// The key columns of the batch at hand as values, and the hash of each of its rows.
+  private var scratches: [ReaderScratch]
+  private var readers: [ValueReader] = []
+  private let rowHashes: UnsafeMutablePointer<UInt64> = .allocate(capacity: batchCapacity)
 
   /// - Parameter width: the number of key columns; with none every row is of one group.
   init(width: Int) {
     self.width = width
+    scratches = Array(repeating: ReaderScratch(), count: width)
     capacity = 64
     mask = 127
     buckets = .allocate(capacity: mask + 1)
@@ -27,6 +32,7 @@ struct GroupTable: ~Copyable {
     buckets.deallocate()
     hashes.deallocate()
     keys.deallocate()
+    rowHashes.deallocate()
   }
 
   var byteCount: Int { (mask + 1) * 4 + capacity * (8 + width * MemoryLayout<Value>.stride) }
@@ -34,33 +40,46 @@ struct GroupTable: ~Copyable {
   /// One value of a group's key.
   func key(_ group: Int, _ column: Int) -> Value { keys[group * width + column] }
 
-  /// The group of a row, made when it is new.
+  /// Makes the rows of a batch ready to be looked up, column by column.
+  mutating func prepare(_ columns: [Vector], _ rows: Rows) {
+    readers.removeAll(keepingCapacity: true)
+    for i in 0..<rows.count { rowHashes[rows[i]] = 0x51_7C_C1_B7_27_22_0A_95 }
+    for (place, column) in columns.enumerated() {
+      let reader = scratches[place].reader(column, rows)
+      readers.append(reader)
+      for i in 0..<rows.count {
+        let row = rows[i]
+        rowHashes[row] = mix(rowHashes[row], keyHash(reader[row]))
+      }
+    }
+  }
+
+  /// The group of a row that was made ready, made when it is new.
   @inline(__always)
-  mutating func group(_ columns: [Vector], _ row: Int) -> Int {
-    let (group, _) = find(columns, row)
+  mutating func group(_ row: Int) -> Int {
+    let (group, _) = find(row)
     return group
   }
 
-  /// The new group of a row, nil when there was one already.
+  /// The new group of a row that was made ready, nil when there was one already.
   @inline(__always)
-  mutating func insert(_ columns: [Vector], _ row: Int) -> Int? {
-    let (group, isNew) = find(columns, row)
+  mutating func insert(_ row: Int) -> Int? {
+    let (group, isNew) = find(row)
     return isNew ? group : nil
   }
 
-  private mutating func find(_ columns: [Vector], _ row: Int) -> (group: Int, isNew: Bool) {
-    var hash: UInt64 = 0x51_7C_C1_B7_27_22_0A_95
-    for column in columns { hash = mix(hash, keyHash(column[row])) }
+  private mutating func find(_ row: Int) -> (group: Int, isNew: Bool) {
+    let hash = rowHashes[row]
     var bucket = Int(truncatingIfNeeded: hash) & mask
     while buckets[bucket] != 0 {
       let group = Int(buckets[bucket]) - 1
-      if hashes[group] == hash && matches(group, columns, row) { return (group, false) }
+      if hashes[group] == hash && matches(group, row) { return (group, false) }
       bucket = (bucket + 1) & mask
     }
     if count == capacity { grow() }
     let group = count
     hashes[group] = hash
-    for (i, column) in columns.enumerated() { keys[group * width + i] = column[row] }
+    for i in 0..<width { keys[group * width + i] = readers[i][row] }
     count += 1
     if count * 10 > (mask + 1) * 7 {
       rehash()
@@ -70,10 +89,10 @@ struct GroupTable: ~Copyable {
     return (group, true)
   }
 
-  private func matches(_ group: Int, _ columns: [Vector], _ row: Int) -> Bool {
-    for (i, column) in columns.enumerated() {
+  private func matches(_ group: Int, _ row: Int) -> Bool {
+    for i in 0..<width {
       let key = keys[group * width + i]
-      let value = column[row]
+      let value = readers[i][row]
       if key.head == value.head && key.payload == value.payload && key.tag != .float { continue }
       if !areEquivalent(key, value) { return false }
     }
@@ -106,11 +125,12 @@ struct GroupTable: ~Copyable {
   }
 }
 
-/// `hashValue` with the commonest keys, ids and integers, answered in line.
+/// `hashValue` with the commonest keys answered in line.
 @inline(__always)
 private func keyHash(_ value: Value) -> UInt64 {
   switch value.tag {
   case .node, .relationship: mix(value.head, value.payload)
+  case .string: value.asString.hash
   default: hashValue(value)
   }
 }

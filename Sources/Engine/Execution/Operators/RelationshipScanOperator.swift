@@ -1,8 +1,9 @@
-/// For each input row, every relationship of some types, with the nodes at its ends where somebody reads
-/// them.
+/// For each input row, every relationship of some types (or those of its part of the scan), with the nodes at
+/// its ends where somebody reads them.
 public final class RelationshipScanOperator: Operator {
   private let input: Operator
   private let types: TypeSelector
+  private let share: ScanShare
   private let output: OutputBatch
   private let relationships: Vector
   private let starts: Vector?
@@ -10,14 +11,18 @@ public final class RelationshipScanOperator: Operator {
   private var current: Batch?
   private var row = 0
   private var type = 0
-  private var cursor: UInt32 = 0
+  /// Where the scan of a type goes on, nil at its start.
+  private var cursor: UInt32?
+  private var ranges: [Range<UInt32>] = []
 
   /// - Parameters:
   ///   - start: slot for the start node, when somebody reads it; the same for `end`.
   public init(
-    input: Operator, relationship: Int, start: Int?, end: Int?, types: TypeSelector, carry: [Int], slots: Int
+    input: Operator, relationship: Int, start: Int?, end: Int?, types: TypeSelector,
+    share: ScanShare = .whole, carry: [Int], slots: Int
   ) {
     self.input = input
+    self.share = share
     self.types = types
     output = OutputBatch(slots: slots, carry: carry)
     relationships = output.makeColumn(relationship, .relationships)
@@ -32,7 +37,7 @@ public final class RelationshipScanOperator: Operator {
         current = batch
         row = 0
         type = 0
-        cursor = 0
+        cursor = nil
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
@@ -47,16 +52,21 @@ public final class RelationshipScanOperator: Operator {
   }
 
   private func fill(_ rows: Rows, _ scanned: [TypeID?], _ graph: Graph) {
+    // Parts stay the same through a run; a whole scan also sees relationships made meanwhile.
+    if share.count == 1 || ranges.isEmpty { ranges = scanned.map { graph.relationshipRange($0, share) } }
     while row < rows.count, output.room > 0 {
       if type < scanned.count {
         let first = output.count
+        var next = cursor ?? ranges[type].lowerBound
         let found = graph.scanRelationships(
-          scanned[type], cursor: &cursor, into: relationships.ids + first, capacity: output.room)
+          scanned[type], cursor: &next, below: ranges[type].upperBound, into: relationships.ids + first,
+          capacity: output.room)
+        cursor = next
         (output.sources + first).update(repeating: UInt16(truncatingIfNeeded: rows[row]), count: found)
-        for i in first..<first + found {
-          let id = RelationshipID(relationships.ids[i])
-          starts?.ids[i] = graph.start(of: id).raw
-          ends?.ids[i] = graph.end(of: id).raw
+        if starts != nil || ends != nil {
+          graph.gatherEnds(
+            relationships.ids + first, count: found, starts: starts.map { $0.ids + first },
+            ends: ends.map { $0.ids + first })
         }
         output.count += found
         if output.room == 0 { return }
@@ -65,12 +75,13 @@ public final class RelationshipScanOperator: Operator {
         type = 0
         row += 1
       }
-      cursor = 0
+      cursor = nil
     }
   }
 
   public override func reset() {
     input.reset()
     current = nil
+    ranges = []
   }
 }

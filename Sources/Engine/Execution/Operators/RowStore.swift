@@ -25,25 +25,11 @@ final class RowStore {
       let start = chunks[last].count
       let take = min(batchCapacity - start, rows.count - done)
       for (column, slot) in zip(chunks[last].columns, slots) {
-        copy(batch.column(slot), rows, from: done, count: take, to: column, at: start)
+        column.append(batch.column(slot), rows, from: done, count: take, at: start)
       }
       chunks[last].count += take
       count += take
       done += take
-    }
-  }
-
-  private func copy(
-    _ source: Vector, _ rows: Rows, from: Int, count: Int, to target: Vector, at start: Int
-  ) {
-    if start == 0 { target.reset(source.isConstant ? .values : source.form) }
-    if target.form != .values, source.isConstant || source.form != target.form {
-      target.widen(count: start)
-    }
-    if target.form == .values {
-      for i in 0..<count { target.values[start + i] = source[rows[from + i]] }
-    } else {
-      for i in 0..<count { target.ids[start + i] = source.ids[rows[from + i]] }
     }
   }
 

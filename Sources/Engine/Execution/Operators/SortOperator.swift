@@ -1,7 +1,11 @@
 /// ORDER BY, by the total order of values; with a limit only the first rows are kept at any time (top-k).
 ///
 /// Rows that compare equal keep their incoming order.
-public final class SortOperator: Operator {
+///
+///     entries   [ prefix of the first key | row ]        what is sorted
+///     keys      [ row 0: all keys | row 1: ... ]         for rows whose prefixes are equal
+///     rows      the columns carried, row by row
+public final class SortOperator: Sink {
   public struct Key {
     var evaluator: Evaluator
     var isDescending: Bool
@@ -11,15 +15,28 @@ public final class SortOperator: Operator {
     }
   }
 
+  private struct Entry: BitwiseCopyable {
+    var prefix: UInt64
+    var row: Int
+  }
+
+  /// Rows beyond the limit that are taken in before the worst are dropped.
+  private static let slack = 256
+
   private let input: Operator
   private let keys: [Key]
+  private let descending: [Bool]
   private let limit: Evaluator?
   private let rows: RowStore
-  private let keyStore: RowStore
-  private let carry: [Int]
   private let result: Batch
   private let columns: [Vector]
-  private var order: [Int32] = []
+  private let keyBatch: Batch
+  private var entries: [Entry] = []
+  private var keyValues = GrowableBuffer<Value>()
+  private let prefixes: UnsafeMutablePointer<UInt64> = .allocate(capacity: batchCapacity)
+  private var charge = MemoryCharge()
+  /// The worst entry kept, once there are as many as the limit: most rows of a long input lose against it.
+  private var cutoff: Entry?
   private var position = 0
   private var isSorted = false
 
@@ -27,25 +44,24 @@ public final class SortOperator: Operator {
   public init(input: Operator, keys: [Key], limit: Evaluator?, carry: [Int], slots: Int) {
     self.input = input
     self.keys = keys
+    descending = keys.map(\.isDescending)
     self.limit = limit
-    self.carry = carry
     rows = RowStore(slots: carry)
-    keyStore = RowStore(slots: Array(0..<keys.count))
     result = Batch(slots: slots)
     columns = carry.map { _ in Vector() }
+    keyBatch = Batch(slots: keys.count)
     for (slot, column) in zip(carry, columns) { result.columns[slot] = column }
   }
 
+  deinit { prefixes.deallocate() }
+
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
-    if !isSorted {
-      try takeIn(context)
-      isSorted = true
-    }
-    guard position < order.count else { return nil }
-    let take = min(batchCapacity, order.count - position)
+    if !isSorted { try takeIn(context) }
+    guard position < entries.count else { return nil }
+    let take = min(batchCapacity, entries.count - position)
     for (place, column) in columns.enumerated() {
       column.reset(.values)
-      for i in 0..<take { column.values[i] = rows.value(place, Int(order[position + i])) }
+      for i in 0..<take { column.values[i] = rows.value(place, entries[position + i].row) }
     }
     position += take
     result.count = take
@@ -53,96 +69,128 @@ public final class SortOperator: Operator {
     return result
   }
 
-  private func takeIn(_ context: ExecutionContext) throws(ExecutionError) {
+  // MARK: - Taking in
+
+  override func takeIn(_ context: ExecutionContext) throws(ExecutionError) {
+    isSorted = true
     let limit = try rowCount(self.limit, "LIMIT", context)
-    let keyBatch = Batch(slots: keys.count)
-    // The worst row kept so far, once `limit` rows are there: most rows of a long input lose against it.
-    var cutoff: [Value]?
     while let batch = try input.next(context) {
       try context.checkpoint()
       let selected = batch.rows
       for (i, key) in keys.enumerated() {
         keyBatch.columns[i] = try key.evaluator.evaluate(batch, selected, context)
       }
-      keyBatch.count = batch.count
-      keyBatch.select { selection in
-        var kept = 0
-        for i in 0..<selected.count {
-          let row = selected[i]
-          if let cutoff, !precedes(keyBatch, row, cutoff) { continue }
-          selection[kept] = UInt16(truncatingIfNeeded: row)
-          kept += 1
-        }
-        return kept
-      }
-      let keptRows = keyBatch.rows
-      if keptRows.count == 0 { continue }
-      batch.select { selection in
-        for i in 0..<keptRows.count { selection[i] = UInt16(truncatingIfNeeded: keptRows[i]) }
-        return keptRows.count
-      }
-      try keyStore.append(keyBatch, context)
-      try rows.append(batch, context)
-      if let limit, rows.count >= max(4 * limit, 8 * batchCapacity) {
-        cutoff = try prune(to: limit, context)
-      }
+      try append(batch, selected, limit, context)
     }
     sort(limit)
   }
 
-  /// True when a row's keys come strictly before these.
-  private func precedes(_ keyBatch: Batch, _ row: Int, _ other: [Value]) -> Bool {
-    for (i, key) in keys.enumerated() {
-      let order = ordering(keyBatch.column(i)[row], other[i])
-      if order != 0 { return key.isDescending ? order > 0 : order < 0 }
+  override func merge(_ other: Sink, _ context: ExecutionContext) throws(ExecutionError) {
+    guard let other = other as? SortOperator else { return }
+    let limit = try rowCount(self.limit, "LIMIT", context)
+    let batch = Batch(slots: result.columns.count)
+    for chunk in other.rows.chunks.indices {
+      other.rows.expose(chunk, in: batch)
+      let first = chunk * batchCapacity
+      for key in keys.indices {
+        let column = Vector()
+        for row in 0..<batch.count { column.values[row] = other.key(first + row, key) }
+        keyBatch.columns[key] = column
+      }
+      try append(batch, batch.rows, limit, context)
+    }
+    sort(limit)
+  }
+
+  /// Keeps those of a batch's rows that may be among the first; their keys are in `keyBatch`.
+  private func append(_ batch: Batch, _ selected: Rows, _ limit: Int?, _ context: ExecutionContext)
+    throws(ExecutionError)
+  {
+    SortPrefix.fill(prefixes, keyBatch.column(0), selected, descending: descending[0])
+    batch.select { selection in
+      var kept = 0
+      for i in 0..<selected.count {
+        let row = selected[i]
+        if let cutoff {
+          if prefixes[row] > cutoff.prefix { continue }
+          if prefixes[row] == cutoff.prefix, !precedes(row, cutoff.row) { continue }
+        }
+        selection[kept] = UInt16(truncatingIfNeeded: row)
+        kept += 1
+      }
+      return kept
+    }
+    let kept = batch.rows
+    if kept.count == 0 { return }
+    let width = keys.count
+    for i in 0..<kept.count {
+      entries.append(Entry(prefix: prefixes[kept[i]], row: rows.count + i))
+      for key in 0..<width { keyValues.append(keyBatch.column(key)[kept[i]]) }
+    }
+    try rows.append(batch, context)
+    try charge.set(keyValues.bytes + entries.capacity * MemoryLayout<Entry>.stride, context)
+    if let limit, rows.count >= max(4 * limit, limit + SortOperator.slack) { try prune(to: limit, context) }
+  }
+
+  /// True when the keys of a row of `keyBatch` come strictly before those of a row kept.
+  private func precedes(_ row: Int, _ kept: Int) -> Bool {
+    for i in keys.indices {
+      let order = ordering(keyBatch.column(i)[row], key(kept, i))
+      if order != 0 { return descending[i] ? order > 0 : order < 0 }
     }
     return false
   }
 
+  @inline(__always)
+  private func key(_ row: Int, _ place: Int) -> Value { keyValues[row * keys.count + place] }
+
+  // MARK: - Sorting
+
   private func sort(_ limit: Int?) {
-    order = (0..<Int32(truncatingIfNeeded: rows.count)).map { $0 }
     let width = keys.count
-    let descending = keys.map(\.isDescending)
-    // Keys side by side, row by row: a comparison touches one place.
-    var flat: [Value] = []
-    flat.reserveCapacity(rows.count * width)
-    for row in 0..<rows.count {
-      for key in 0..<width { flat.append(keyStore.value(key, row)) }
-    }
-    flat.withUnsafeBufferPointer { flat in
-      order.sort { a, b in
-        for key in 0..<width {
-          let order = ordering(flat[Int(a) * width + key], flat[Int(b) * width + key])
-          if order != 0 { return descending[key] ? order > 0 : order < 0 }
-        }
-        return a < b
+    let values = keyValues.base
+    let descending = descending
+    var sorted = entries
+    entries = []
+    sorted.sort { a, b in
+      if a.prefix != b.prefix { return a.prefix < b.prefix }
+      for place in 0..<width {
+        let order = ordering(values[a.row * width + place], values[b.row * width + place])
+        if order != 0 { return descending[place] ? order > 0 : order < 0 }
       }
+      return a.row < b.row
     }
-    if let limit, order.count > limit { order.removeLast(order.count - limit) }
+    if let limit, sorted.count > limit { sorted.removeLast(sorted.count - limit) }
+    entries = sorted
   }
 
-  /// Keeps the first `limit` rows and gives the keys of the last of them.
-  private func prune(to limit: Int, _ context: ExecutionContext) throws(ExecutionError) -> [Value]? {
-    guard limit > 0 else {
-      rows.removeAll()
-      keyStore.removeAll()
-      return nil
-    }
+  /// Keeps the first `limit` rows, in the order they came.
+  private func prune(to limit: Int, _ context: ExecutionContext) throws(ExecutionError) {
     sort(limit)
-    let kept = order.sorted()
-    try rows.keep(kept, context)
-    try keyStore.keep(kept, context)
-    // The worst kept row has the largest place in `order`; find it again by its old number.
-    guard let worst = order.last, let place = kept.firstIndex(of: worst) else { return nil }
-    return (0..<keys.count).map { keyStore.value($0, place) }
+    let worst = entries.last
+    entries.sort { $0.row < $1.row }
+    let width = keys.count
+    // Forwards and in place: a row's new number is never above its old one.
+    for (row, entry) in entries.enumerated() {
+      for place in 0..<width { keyValues[row * width + place] = key(entry.row, place) }
+    }
+    keyValues.shrink(to: entries.count * width)
+    try rows.keep(entries.map { Int32(truncatingIfNeeded: $0.row) }, context)
+    cutoff = nil
+    for row in entries.indices {
+      if entries[row].row == worst?.row { cutoff = Entry(prefix: entries[row].prefix, row: row) }
+      entries[row].row = row
+    }
   }
 
   public override func reset() {
     input.reset()
     rows.removeAll()
-    keyStore.removeAll()
-    order = []
+    entries = []
+    keyValues = GrowableBuffer()
+    cutoff = nil
     position = 0
     isSorted = false
+    charge.release()
   }
 }

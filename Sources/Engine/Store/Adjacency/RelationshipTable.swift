@@ -70,7 +70,8 @@ struct RelationshipTable {
 
   /// See `Graph.scanRelationships`.
   func scan(
-    _ type: TypeID?, cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
+    _ type: TypeID?, cursor: inout UInt32, below limit: UInt32, into ids: UnsafeMutablePointer<UInt32>,
+    capacity: Int
   ) -> Int {
     let mask = UInt32(PagedArray<RelationshipRecord>.pageSize - 1)
     var found = 0

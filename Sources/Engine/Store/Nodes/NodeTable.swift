@@ -69,7 +69,9 @@ struct NodeTable {
   }
 
   /// See `Graph.scanNodes`.
-  func scan(cursor: inout UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int) -> Int {
+  func scan(
+    cursor: inout UInt32, below limit: UInt32, into ids: UnsafeMutablePointer<UInt32>, capacity: Int
+  ) -> Int {
     let mask = UInt32(PagedArray<UInt32>.pageSize - 1)
     var found = 0
     while cursor < limit, found < capacity {
@@ -130,6 +132,7 @@ struct LabelMembers {
     while cursor < limit, found < capacity {
       var word = bits[Int(cursor >> 6)] & .max << UInt64(cursor & 63)
       let base = cursor & ~63
+      if limit - base < 64 { word &= (1 << UInt64(limit - base)) - 1 }
       while word != 0 {
         if found == capacity {
           cursor = base + UInt32(word.trailingZeroBitCount)

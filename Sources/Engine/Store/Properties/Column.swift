@@ -133,7 +133,7 @@ struct Column {
 
 /// The reading side of a column.
 struct ColumnReader: BitwiseCopyable {
-  fileprivate let pages: PageReader
+  let pages: PageReader
 
   /// The value of an element, null when absent.
   @inline(__always)

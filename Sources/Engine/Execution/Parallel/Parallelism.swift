@@ -1,0 +1,18 @@
+/// How many threads a statement may use, and when it is worth it.
+public struct Parallelism: Hashable, Sendable {
+  /// Threads that work on a statement, this one included.
+  public var threads: Int
+  /// Rows expected in some step of a pipeline before it is cut into parts.
+  public var leastRows: Double
+  /// Nodes or relationships scanned at the least.
+  public var leastScanned: Double
+
+  public init(threads: Int, leastRows: Double = 32_768, leastScanned: Double = 4_096) {
+    self.threads = max(1, threads)
+    self.leastRows = leastRows
+    self.leastScanned = leastScanned
+  }
+
+  /// Everything on the thread that runs the statement.
+  public static let none = Parallelism(threads: 1)
+}

@@ -1,0 +1,35 @@
+import Engine
+
+extension LogicalPlan {
+  /// Whether the input of this step can be cut into parts: rows come from one scan at its bottom and go
+  /// through steps that look at one row at a time, and there are enough of them.
+  func isWorthCutting(_ parallelism: Parallelism) -> Bool {
+    guard parallelism.threads > 1, var step = inputs.first else { return false }
+    var most = 0.0
+    while true {
+      most = max(most, step.estimatedRows)
+      switch step.op {
+      case .nodeScan, .relationshipScan:
+        if case .argument? = step.inputs.first?.op {
+          return most >= parallelism.leastRows && step.estimatedRows >= parallelism.leastScanned
+        }
+      case let op where op.keepsRowsApart: break
+      default: return false
+      }
+      guard let below = step.inputs.first else { return false }
+      step = below
+    }
+  }
+}
+
+extension LogicalOperator {
+  /// Whether what it makes of a row does not depend on other rows, and it changes nothing.
+  var keepsRowsApart: Bool {
+    switch self {
+    case .filter, .project, .unwind, .expand, .expandPath, .reach, .multiply, .close, .relationshipEnds,
+      .nodeLookup, .nodeSeek, .shortestPath, .quantifiedPath, .apply:
+      true
+    default: false
+    }
+  }
+}
