@@ -24,6 +24,8 @@ final class PreparedPlan: @unchecked Sendable {
   private let explanation: Explanation?
   /// Operators at rest; a run takes them and brings them back.
   private var idle: [LoweredPlan] = []
+  /// Facts about the data that must hold for the operators to be right.
+  private var reliesOn: Set<PlanAssumption> = []
   let parseMicroseconds: Int
   private(set) var planMicroseconds: Int
 
@@ -72,9 +74,11 @@ final class PreparedPlan: @unchecked Sendable {
 
   private func lower() throws(Diagnostic) -> LoweredPlan? {
     guard let logical else { return nil }
-    return try Lowering.lower(
+    let lowered = try Lowering.lower(
       logical, planner: planner, procedures: procedures, constants: constants, explanation: explanation,
       profiles: statement.mode == .profile)
+    reliesOn.formUnion(lowered.reliesOn)
+    return lowered
   }
 
   /// Operators for one run on a graph of the catalog the plan was made for.
@@ -93,7 +97,7 @@ final class PreparedPlan: @unchecked Sendable {
   }
 
   func fits(_ graph: Graph, _ names: some Collection<String>) -> Bool {
-    catalogVersion == graph.catalogVersion && planner.reliesOn.allSatisfy { $0.holds(in: graph) }
+    catalogVersion == graph.catalogVersion && reliesOn.allSatisfy { $0.holds(in: graph) }
       && names.count == parameterNames.count
       && names.allSatisfy { parameterNames.contains($0) }
   }

@@ -8,6 +8,8 @@ public struct LoweredPlan {
   public let root: Operator
   public let columns: [BoundColumn]
   public let tree: PlanTree?
+  /// Facts about the data that must hold for the plan to be right, those of its subqueries among them.
+  public let reliesOn: Set<PlanAssumption>
 }
 
 /// Turns a logical plan into operators, from the top down, telling each step which columns are still read
@@ -33,15 +35,15 @@ public struct Lowering {
 
   private init(
     _ planner: Planner, _ procedures: ProcedureCatalog, _ constants: ExecutionContext,
-    _ explanation: Explanation?, counts: Bool, subplanDepth: Int
+    _ explanation: Explanation?, counts: Bool, subplanDepth: Int, firstRowSlot: Int
   ) {
     self.planner = planner
     self.procedures = procedures
     self.constants = constants
     self.explanation = explanation
     self.counts = counts
-    firstRowSlot = planner.slotCount
-    slots = planner.slotCount + subplanDepth
+    self.firstRowSlot = firstRowSlot
+    slots = firstRowSlot + subplanDepth
   }
 
   /// Lowers the plan of a whole statement.
@@ -54,15 +56,24 @@ public struct Lowering {
     explanation: Explanation? = nil, profiles: Bool = false
   ) throws(Diagnostic) -> LoweredPlan {
     var subplanDepth = 2
+    var firstRowSlot = planner.slotCount
     while true {
       var lowering = Lowering(
-        planner, procedures, constants, explanation, counts: profiles, subplanDepth: subplanDepth)
+        planner, procedures, constants, explanation, counts: profiles, subplanDepth: subplanDepth,
+        firstRowSlot: firstRowSlot)
       lowering.leaves.append([])
       do throws(LoweringError) {
         let root = try lowering.lower(plan, needed: SlotSet())
+        // Subqueries are planned while they are lowered, and may have needed slots of their own.
+        if lowering.planner.slotCount > firstRowSlot {
+          firstRowSlot = lowering.planner.slotCount
+          continue
+        }
         var columns: [BoundColumn] = []
         if case .results(let result) = plan.op { columns = result }
-        return LoweredPlan(root: root, columns: columns, tree: lowering.trees.last)
+        return LoweredPlan(
+          root: root, columns: columns, tree: lowering.trees.last,
+          reliesOn: lowering.planner.reliesOn)
       } catch {
         switch error {
         case .diagnostic(let diagnostic): throw diagnostic
@@ -125,9 +136,9 @@ public struct Lowering {
         plan, mode, innerSlots, committer: BatchCommitter(rows: try evaluator(rows)), needed)
     case .union(let sources, let targets):
       return try makeUnion(plan, sources, targets, needed)
-    case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .nodeScan, .nodeSeek, .expand,
-      .expandPath,
-      .relationshipEnds:
+    case .branch(let branch): return try makeBranch(branch, plan, child)
+    case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .intersect, .storedCount, .nodeScan,
+      .nodeSeek, .expand, .expandPath, .relationshipEnds:
       let input = try lower(plan.inputs[0], needed: child)
       return try makeGraphRead(plan.op, input, needed, carry)
     case .quantifiedPath(let path): return try makeQuantifiedPath(path, plan, needed, child, carry)
@@ -146,6 +157,9 @@ public struct Lowering {
       // Nothing but keys and results survives an aggregation.
       let input = try lower(plan.inputs[0], needed: plan.op.used)
       return try makeAggregate(aggregation, input)
+    case .nodeAggregate(let aggregation):
+      let input = try lower(plan.inputs[0], needed: plan.op.used)
+      return try makeNodeAggregate(aggregation, input)
     default: break
     }
     let input = try lower(plan.inputs[0], needed: child)
@@ -222,6 +236,13 @@ public struct Lowering {
 
   // MARK: - Subplans
 
+  /// Lowers an inner plan that depends on no outer row: its leaf is one empty row of its own.
+  mutating func lowerAlone(_ plan: LogicalPlan, needed: SlotSet) throws(LoweringError) -> Operator {
+    leaves.append([])
+    defer { leaves.removeLast() }
+    return try lower(plan, needed: needed)
+  }
+
   private mutating func makeApply(
     _ plan: LogicalPlan, _ mode: ApplyOperator.Mode, _ innerSlots: [Slot],
     committer: BatchCommitter? = nil, _ needed: SlotSet
@@ -276,7 +297,7 @@ extension LogicalOperator {
   /// Whether rows of different outer rows would be mixed up when the plan runs for a whole batch at once.
   var mixesRows: Bool {
     switch self {
-    case .aggregate, .distinct, .sort, .slice, .barrier, .drain: true
+    case .aggregate, .nodeAggregate, .distinct, .sort, .slice, .barrier, .drain: true
     default: isUpdate
     }
   }

@@ -5,16 +5,23 @@ import Syntax
 extension Planner {
   /// Plans one MATCH: an order of scans, seeks and expansions found by trying each node as the start and
   /// growing greedily by the cheapest step, with every predicate applied as soon as its slots are known.
-  mutating func appendMatch(_ match: BoundMatch, to builder: inout PipelineBuilder) {
+  ///
+  /// - Parameter scansRelationships: whether a lone relationship may be read off the relationships themselves,
+  ///   in whatever order those are in.
+  mutating func appendMatch(
+    _ match: BoundMatch, scansRelationships: Bool = true, to builder: inout PipelineBuilder
+  ) {
     var state = MatchState(
       match, bound: builder.bound, rows: builder.rows, graph: graph, assumptions: assumptions)
-    state.applyReadyPredicates()
-    while let step = state.bestStep() { state.take(step) }
+    state.scansRelationships = scansRelationships
+    state.planAll()
     assumptions = state.assumptions
+    builder.note(match)
     for step in state.steps {
       builder.append(step.op, inner: step.inner, rows: step.rows)
       for slot in step.op.produced.slots { builder.bind(slot) }
     }
+    if rewrites { builder.replacePlan(IntersectCycles().rewrite(builder.plan)) }
     appendPaths(match.paths.filter { !builder.bound.contains($0.slot) }, to: &builder)
     let late = state.remainingPredicates
     if !late.isEmpty { builder.filter(late) }
@@ -52,6 +59,7 @@ struct MatchState {
   private(set) var rows: Double
   private(set) var cost: Double = 0
   private(set) var assumptions: Assumptions
+  var scansRelationships = true
 
   var pendingNodes: [Int]
   var pendingRelationships: [Int]
@@ -90,6 +98,12 @@ struct MatchState {
           (BoundExpression(.isNull(variable, negated: true), .boolean, Span(0, 0)), SlotSet([node.slot])))
       }
     }
+  }
+
+  /// Takes steps until the pattern is matched whole.
+  mutating func planAll() {
+    applyReadyPredicates()
+    while let step = bestStep() { take(step) }
   }
 
   /// Predicates no step could take, to be applied when paths are built too.
@@ -159,7 +173,8 @@ struct MatchState {
 
   /// A pattern of one directed relationship may be read off the relationships themselves.
   private func relationshipScans() -> [Candidate] {
-    guard match.relationships.count == 1, pendingRelationships == [0], match.nodes.count == 2,
+    guard scansRelationships, match.relationships.count == 1, pendingRelationships == [0],
+      match.nodes.count == 2,
       match.relationships[0].orientedEnds != nil, !match.relationships[0].isBound,
       match.relationships[0].left != match.relationships[0].right,
       match.relationships[0].types == nil || match.relationships[0].types?.typeNames != nil,
