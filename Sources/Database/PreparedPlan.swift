@@ -31,7 +31,7 @@ final class PreparedPlan: @unchecked Sendable {
 
   init(
     _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog,
-    rewrites: Bool = true
+    rewrites: Bool = true, ignoresCosts: Bool = false
   ) throws(Diagnostic) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -54,7 +54,8 @@ final class PreparedPlan: @unchecked Sendable {
     constants.limits.memory = PreparedPlan.constantBytes
     constants.limits.listElements = PreparedPlan.constantElements
     var planner = Planner(
-      graph: graph, slotCount: statement.slotCount, writes: statement.writes, rewrites: rewrites)
+      graph: graph, slotCount: statement.slotCount, writes: statement.writes, rewrites: rewrites,
+      ignoresCosts: ignoresCosts)
     if case .query(let query) = statement.body {
       logical = try planner.plan(query)
     } else {

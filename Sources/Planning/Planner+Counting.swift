@@ -66,9 +66,11 @@ extension Planner {
     let branches = BranchCounting(rest, read: read, graph: graph)
     let known = builder
     let planner = self
-    if let pattern = branches.reduce(
-      counted?.multiply, &assumptions, cost: { planner.cost(of: $0, after: known) })
-    {
+    let pattern = branches.reduce(counted?.multiply, &assumptions) { match in
+      planner.ignoresCosts
+        ? (work: Double(match.relationships.count), rows: 0) : planner.cost(of: match, after: known)
+    }
+    if let pattern {
       appendMatch(pattern.match, to: &builder)
       if let weight = appendWeights(pattern, to: &builder) {
         return aggregation.weighted(weight, match: match, graph: graph, &assumptions)

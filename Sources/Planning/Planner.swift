@@ -11,6 +11,8 @@ public struct Planner {
   /// The next free slot: the planner makes columns of its own for row numbers and the like.
   private(set) var slotCount: Int
   let rewrites: Bool
+  /// Rewrites also where the plan gets dearer.
+  let ignoresCosts: Bool
   /// What the plans made so far rely on.
   var assumptions: Assumptions
 
@@ -19,10 +21,14 @@ public struct Planner {
   ///   - slotCount: slots the statement uses already.
   ///   - writes: whether the statement may change the graph: its plan then relies on no fact about the data.
   ///   - rewrites: false plans every pattern step by step, as written, for comparison in tests.
-  public init(graph: Graph, slotCount: Int, writes: Bool, rewrites: Bool = true) {
+  ///   - ignoresCosts: rewrites whatever can be, whether or not that pays, for tests.
+  public init(
+    graph: Graph, slotCount: Int, writes: Bool, rewrites: Bool = true, ignoresCosts: Bool = false
+  ) {
     self.graph = graph
     self.slotCount = slotCount
     self.rewrites = rewrites
+    self.ignoresCosts = ignoresCosts
     assumptions = Assumptions(areAllowed: !writes && rewrites)
   }
 
@@ -172,7 +178,8 @@ public struct Planner {
   private func append(_ aggregation: BoundAggregation, to builder: inout PipelineBuilder) -> [BoundItem] {
     let rows = aggregation.keys.isEmpty ? 1 : max(1, builder.rows / 4)
     let grouping = GroupByNode(
-      aggregation: aggregation, rows: builder.rows, labels: builder.labels, graph: graph)
+      aggregation: aggregation, rows: builder.rows, labels: builder.labels, graph: graph,
+      ignoresCosts: ignoresCosts)
     for aggregate in aggregation.aggregates { builder.bind(aggregate.slot) }
     if assumptions.areAllowed, let byNode = grouping.rewrite() {
       builder.append(.nodeAggregate(byNode), rows: rows)

@@ -12,6 +12,7 @@ struct GroupByNode {
   let rows: Double
   let labels: [Slot: [String]]
   let graph: Graph
+  var ignoresCosts = false
 
   /// nil when the keys read anything but one node, or when there is about one row a node anyway.
   func rewrite() -> NodeAggregation? {
@@ -28,11 +29,13 @@ struct GroupByNode {
       keys = [whole]
     } else {
       let shares = keys.map { tellingShare($0.expression, node) }
-      if let best = shares.indices.max(by: { shares[$0] < shares[$1] }), shares[best] > 0.8 {
+      if let best = shares.indices.max(by: { shares[$0] < shares[$1] }),
+        shares[best] > (ignoresCosts ? 0 : 0.8)
+      {
         keys.swapAt(0, best)
         firstIsTelling = keys.count > 1
       }
-      guard firstIsTelling || rows >= 2 * nodeCount(node) else { return nil }
+      guard ignoresCosts || firstIsTelling || rows >= 2 * nodeCount(node) else { return nil }
     }
     return NodeAggregation(
       node: node, keys: keys, firstIsTelling: firstIsTelling, projected: aggregation.keys,

@@ -5,24 +5,33 @@
 ///
 /// Invariant: the bits set are exactly those of the neighbours of `node`, over `walks`.
 final class NeighbourMarks {
-  private var bits: [UInt64] = []
+  private var words: UnsafeMutablePointer<UInt64> = .allocate(capacity: 1)
+  private var wordCount = 0
   private var repeats: [UInt32: Int] = [:]
   private(set) var node: NodeID = .none
 
-  var bytes: Int { bits.count * 8 }
+  deinit { words.deallocate() }
+
+  var bytes: Int { wordCount * 8 }
 
   /// Marks the neighbours of another node, those of the last one no longer.
   /// - Parameter graph: the graph of the last call, or one it was not changed to since `clear()`.
   func move(to other: NodeID, _ walks: [Walk], _ graph: Graph) {
     if other == node { return }
-    let words = (Int(graph.nodeLimit) + 63) >> 6
-    if bits.count < words { bits.append(contentsOf: repeatElement(0, count: words - bits.count)) }
+    let needed = (Int(graph.nodeLimit) + 63) >> 6
+    if wordCount < needed {
+      words.deallocate()
+      words = .allocate(capacity: needed)
+      words.initialize(repeating: 0, count: needed)
+      wordCount = needed
+      node = .none
+    }
     repeats.removeAll(keepingCapacity: true)
-    forEachNeighbour(of: node, walks, graph) { bits[Int($0 >> 6)] = 0 }
+    forEachNeighbour(of: node, walks, graph) { words[Int($0 >> 6)] = 0 }
     forEachNeighbour(of: other, walks, graph) { neighbour in
       let bit = UInt64(1) &<< UInt64(neighbour & 63)
-      if bits[Int(neighbour >> 6)] & bit != 0 { repeats[neighbour, default: 0] += 1 }
-      bits[Int(neighbour >> 6)] |= bit
+      if words[Int(neighbour >> 6)] & bit != 0 { repeats[neighbour, default: 0] += 1 }
+      words[Int(neighbour >> 6)] |= bit
     }
     node = other
   }
@@ -41,37 +50,44 @@ final class NeighbourMarks {
 
   @inline(__always)
   func contains(_ neighbour: UInt32) -> Bool {
-    bits[Int(neighbour >> 6)] &>> UInt64(neighbour & 63) & 1 != 0
+    words[Int(neighbour >> 6)] &>> UInt64(neighbour & 63) & 1 != 0
   }
 
-  /// For each of these ids the number of times it is a neighbour, in all.
-  /// - Parameter skipped: an id not to count, as a loop seen before; nil counts all.
-  func count(_ ids: UnsafeBufferPointer<UInt32>, skipping skipped: UInt32? = nil) -> Int {
-    var total = bits.withUnsafeBufferPointer { NeighbourMarks.hits(ids, in: $0) }
-    if !repeats.isEmpty {
-      for id in ids { total += repeats[id] ?? 0 }
-    }
-    if let skipped, contains(skipped) {
-      let each = 1 + (repeats[skipped] ?? 0)
-      for id in ids where id == skipped { total -= each }
+  /// How often the entries of a list lead to neighbours, a neighbour counted as often as it is one.
+  /// - Parameter skipped: an entry not to count, as a loop seen before; nil counts all.
+  @inline(__always)
+  func count(_ slice: AdjacencySlice, skipping skipped: UInt32? = nil) -> Int {
+    let total = NeighbourMarks.hits(slice.neighbours, slice.count, in: words)
+    return repeats.isEmpty && skipped == nil ? total : total + correction(slice, skipped)
+  }
+
+  /// What repeated neighbours add, and the entries to skip take off.
+  private func correction(_ slice: AdjacencySlice, _ skipped: UInt32?) -> Int {
+    var total = 0
+    for i in 0..<slice.count {
+      let id = slice.neighbours[i]
+      guard contains(id) else { continue }
+      let extra = repeats[id] ?? 0
+      total += id == skipped ? -1 : extra
     }
     return total
   }
 
-  /// How many ids have their bit set. Precondition: every id is below 64 times the number of words.
-  private static func hits(_ ids: UnsafeBufferPointer<UInt32>, in bits: UnsafeBufferPointer<UInt64>) -> Int {
-    guard let words = bits.baseAddress, let first = ids.baseAddress else { return 0 }
+  /// How many ids have their bit set. Precondition: there is a bit for every one.
+  @inline(__always)
+  private static func hits(_ ids: UnsafePointer<UInt32>, _ count: Int, in words: UnsafePointer<UInt64>) -> Int
+  {
     var total: UInt64 = 0
-    for i in 0..<ids.count {
-      let id = first[i]
-      total &+= (words[Int(truncatingIfNeeded: id &>> 6)] &>> UInt64(id & 63)) & 1
+    for i in 0..<count {
+      let id = ids[i]
+      total &+= words[Int(truncatingIfNeeded: id &>> 6)] &>> UInt64(truncatingIfNeeded: id & 63) & 1
     }
     return Int(truncatingIfNeeded: total)
   }
 
   /// Forgets the node, as when the graph may change.
   func clear() {
-    bits = []
+    wordCount = 0
     repeats = [:]
     node = .none
   }

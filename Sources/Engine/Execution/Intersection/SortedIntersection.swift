@@ -48,6 +48,9 @@ extension AdjacencySlice {
   /// How much longer a list must be than another for looking each entry of the other up in it to pay.
   static let gallopFactor = 16
 
+  /// The same where the other list is marked in a set of bits, so that an entry costs next to nothing.
+  static let probeFactor = 64
+
   /// The number of pairs of an entry here and one there that lead to the same neighbour.
   func commonCount(_ other: AdjacencySlice) -> Int {
     let (short, long) = count <= other.count ? (self, other) : (other, self)

@@ -63,49 +63,56 @@ public final class CloseOperator: Operator {
     let probes = Walk.all(second.types.resolve(graph), second.direction)
     let firsts = batch.column(first.node)
     let seconds = batch.column(second.node)
+    let readers = probes.map { graph.adjacencyReader($0.type, $0.direction) }
+    let only = walks.only.map { graph.adjacencyReader($0.type, $0.direction) }
     var i = 0
     while i < rows.count {
       let node = firsts.node(rows[i])
       var end = i + 1
       while end < rows.count, firsts.node(rows[end]) == node { end += 1 }
-      if node != marks.node, end - i > 1 { marks.move(to: node, walks, graph) }
-      for place in i..<end {
-        let row = rows[place]
-        let other = seconds.node(row)
-        let shared = node == .none || other == .none ? 0 : common(node, walks, other, probes, graph)
-        weights.values[row] = Value(Int64(shared))
+      for place in i..<end { weights.values[rows[place]] = Value(Int64(0)) }
+      if node != .none {
+        let isMarked = node == marks.node || end - i > 1 || only == nil
+        if isMarked { marks.move(to: node, walks, graph) }
+        for (probe, reader) in zip(probes, readers) {
+          if let only, !probe.skipsLoops {
+            add(only[node.raw], reader, seconds, rows, i..<end, isMarked: isMarked)
+          } else {
+            addAll(reader, probe.skipsLoops, seconds, rows, i..<end)
+          }
+        }
       }
       i = end
     }
   }
 
-  private func common(_ node: NodeID, _ walks: [Walk], _ other: NodeID, _ probes: [Walk], _ graph: Graph)
-    -> Int
-  {
-    if node == marks.node {
-      var total = 0
-      for probe in probes {
-        let slice = graph.adjacency(other, probe.type, probe.direction)
-        if slice.count == 0 { continue }
-        if let only = walks.only, !probe.skipsLoops {
-          let mine = graph.adjacency(node, only.type, only.direction)
-          if slice.count > AdjacencySlice.gallopFactor * mine.count {
-            total += mine.commonCount(slice)
-            continue
-          }
-        }
-        total += marks.count(
-          UnsafeBufferPointer(start: slice.neighbours, count: slice.count),
-          skipping: probe.skipsLoops ? other.raw : nil)
-      }
-      return total
+  /// Adds what one list of the second nodes has in common with the list of the first.
+  private func add(
+    _ mine: AdjacencySlice, _ reader: AdjacencyReader, _ seconds: Vector, _ rows: Rows, _ places: Range<Int>,
+    isMarked: Bool
+  ) {
+    for place in places {
+      let row = rows[place]
+      let other = seconds.node(row)
+      if other == .none { continue }
+      let slice = reader[other.raw]
+      let isFarLonger = slice.count > AdjacencySlice.probeFactor * mine.count
+      let shared = isMarked && !isFarLonger ? marks.count(slice) : mine.commonCount(slice)
+      weights.values[row] = Value(weights.values[row].asInteger + Int64(shared))
     }
-    if let mine = walks.only, let theirs = probes.only {
-      return graph.adjacency(node, mine.type, mine.direction)
-        .commonCount(graph.adjacency(other, theirs.type, theirs.direction))
+  }
+
+  /// The same for a first node with several lists, or a list in which loops do not count.
+  private func addAll(
+    _ reader: AdjacencyReader, _ skipsLoops: Bool, _ seconds: Vector, _ rows: Rows, _ places: Range<Int>
+  ) {
+    for place in places {
+      let row = rows[place]
+      let other = seconds.node(row)
+      if other == .none { continue }
+      let shared = marks.count(reader[other.raw], skipping: skipsLoops ? other.raw : nil)
+      weights.values[row] = Value(weights.values[row].asInteger + Int64(shared))
     }
-    marks.move(to: node, walks, graph)
-    return common(node, walks, other, probes, graph)
   }
 
   public override func reset() {
