@@ -47,6 +47,7 @@ public struct Explanation: Sendable {
     case .expand(let expand):
       step(
         expand.from, name(expand.relationship) + typeText(expand.types), expand.direction, expand.to)
+        + differing(expand.distinctFrom)
     case .expandPath(let path):
       step(
         path.from,
@@ -64,6 +65,8 @@ public struct Explanation: Sendable {
         reach.from, typeText(reach.types) + "*\(reach.minimum).." + (reach.maximum.map(String.init) ?? ""),
         reach.direction, reach.to)
     case .close(let closing): "(\(name(closing.first.node))) … (\(name(closing.second.node)))"
+    case .closeScan(let scan):
+      step(scan.closing.first.node, typeText(scan.types), .outgoing, scan.closing.second.node)
     case .branch(let branch):
       "count" + step(branch.from, typeText(branch.types), branch.direction, branch.node)
     case .intersect(let intersect): intersectDetails(intersect)
@@ -107,6 +110,7 @@ public struct Explanation: Sendable {
   private func intersectDetails(_ intersect: Intersect) -> String {
     intersect.sides.map {
       step($0.node, name($0.relationship) + typeText($0.types), $0.direction, intersect.target)
+        + differing($0.distinctFrom)
     }.joined(separator: ", ")
   }
 
@@ -116,6 +120,9 @@ public struct Explanation: Sendable {
     case .relationships(let types): "relationships" + typeText(types)
     }
   }
+
+  /// Relationships that a step compares its own with.
+  private func differing(_ others: [Slot]) -> String { others.isEmpty ? "" : " ≠ " + names(others) }
 
   private func groupStep(_ from: Slot, _ minimum: Int, _ maximum: Int?, _ to: Slot) -> String {
     "(\(name(from)))(…){\(minimum),\(maximum.map(String.init) ?? "")}(\(name(to)))"
@@ -180,6 +187,7 @@ extension LogicalOperator {
     case .relationshipScan: "RelationshipScan"
     case .reach: "Reach"
     case .close: "Close"
+    case .closeScan: "CloseScan"
     case .branch: "Branch"
     case .intersect: "Intersect"
     case .storedCount: "StoredCount"

@@ -24,6 +24,7 @@ extension LogicalOperator {
     case .unwind(_, let slot): SlotSet([slot])
     case .multiply(let multiply): SlotSet([multiply.weight])
     case .close(let closing): SlotSet([closing.weight])
+    case .closeScan(let scan): SlotSet([scan.closing.weight])
     case .branch(let branch): SlotSet([branch.weight])
     case .intersect(let intersect):
       SlotSet([intersect.target] + intersect.sides.map(\.relationship))
@@ -53,7 +54,8 @@ extension LogicalOperator {
       for expression in expressions { expression?.collectSlots(into: &set) }
     }
     switch self {
-    case .argument, .nodeScan, .relationshipScan, .storedCount, .slice, .union, .apply, .applyInTransactions,
+    case .argument, .nodeScan, .relationshipScan, .storedCount, .closeScan, .slice, .union, .apply,
+      .applyInTransactions,
       .barrier, .drain:
       break
     case .nodeSeek(let seek):

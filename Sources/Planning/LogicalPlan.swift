@@ -49,6 +49,7 @@ public indirect enum LogicalOperator: Sendable {
   case reach(Reach)
   case multiply(Multiply)
   case close(Closing)
+  case closeScan(CloseScan)
   /// Inputs: outer, and the plan that weighs the neighbours.
   case branch(Branch)
   case intersect(Intersect)

@@ -32,6 +32,11 @@ extension Lowering {
       return CloseOperator(
         input: input, first: CloseOperator.Side(closing.first), second: CloseOperator.Side(closing.second),
         slot: closing.weight, slots: slots)
+    case .closeScan(let scan):
+      return CloseScanOperator(
+        input: input, types: TypeSelector(scan.types), first: CloseOperator.Side(scan.closing.first),
+        second: CloseOperator.Side(scan.closing.second), slot: scan.closing.weight, carry: carry,
+        slots: slots)
     case .intersect(let intersect): return makeIntersect(intersect, input, needed, carry)
     case .storedCount(let count):
       return StoredCountOperator(

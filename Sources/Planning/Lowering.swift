@@ -137,7 +137,8 @@ public struct Lowering {
     case .union(let sources, let targets):
       return try makeUnion(plan, sources, targets, needed)
     case .branch(let branch): return try makeBranch(branch, plan, child)
-    case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .intersect, .storedCount, .nodeScan,
+    case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .closeScan, .intersect, .storedCount,
+      .nodeScan,
       .nodeSeek, .expand, .expandPath, .relationshipEnds:
       let input = try lower(plan.inputs[0], needed: child)
       return try makeGraphRead(plan.op, input, needed, carry)

@@ -56,6 +56,10 @@ extension Planner {
       let closed = ClosingCount(match: match, read: read, graph: graph).reduce(
         weight: makeSlot(), &assumptions)
     {
+      if let scan = CloseScan(closed, read: read, graph: graph, &assumptions) {
+        append(.closeScan(scan), to: &builder)
+        return aggregation.weighted(closed.closing.weight, match: match, graph: graph, &assumptions)
+      }
       // Rows that have one node in common come one after another when nodes are scanned.
       appendMatch(closed.match, scansRelationships: false, to: &builder)
       let closing = closed.closing.ordered(by: builder.plan)
@@ -132,7 +136,7 @@ extension Closing {
       let produced = plan.op.produced
       if produced.contains(first.node) || plan.inputs.isEmpty {
         return produced.contains(second.node) || plan.inputs.isEmpty
-          ? self : Closing(weight: weight, first: second, second: first)
+          ? self : swapped
       }
       if produced.contains(second.node) { return self }
       plan = plan.inputs[0]

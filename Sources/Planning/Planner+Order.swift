@@ -76,7 +76,8 @@ extension MatchState {
     guard let scan = relationshipScans().first else { return false }
     var copy = self
     copy.take(scan)
-    return copy.cost < cost + rows * part.order.cost
+    // Reading them in a row beats going from node to node, if it is not for many more rows.
+    return copy.cost - cost < 1.25 * rows * part.order.cost
   }
 
   // MARK: - Parts
@@ -127,7 +128,7 @@ extension MatchState {
     for (place, slot) in slots.enumerated() { places[slot] = place }
     var sizes = slots.map { size(of: $0) }
     var conditions: [JoinOrder.Condition] = []
-    for pending in pendingPredicates {
+    for pending in pendingPredicates where !pending.expression.isPlainLabelTest {
       let read = pending.slots.slots.filter { !known.contains($0) }
       let nodes = read.compactMap { places[$0] }
       guard nodes.count == read.count, let first = nodes.first else { continue }
@@ -166,5 +167,12 @@ extension MatchState {
     return JoinOrder.Node(
       population: population, rows: isKnown ? 1 : population, work: isKnown ? 0 : 1 + population,
       isKnown: isKnown)
+  }
+}
+
+extension BoundExpression {
+  /// Whether it asks for a single label: sizes of nodes count those with their labels already.
+  fileprivate var isPlainLabelTest: Bool {
+    if case .labelTest(_, .name) = kind { true } else { false }
   }
 }

@@ -85,6 +85,9 @@ final class NeighbourMarks {
     return Int(truncatingIfNeeded: total)
   }
 
+  /// Marks nothing, so that other walks may be marked next.
+  func clearNode(_ walks: [Walk], _ graph: Graph) { move(to: .none, walks, graph) }
+
   /// Forgets the node, as when the graph may change.
   func clear() {
     wordCount = 0
