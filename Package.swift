@@ -12,7 +12,8 @@ let package = Package(
   name: "kith",
   products: [
     .executable(name: "kith", targets: ["kith"]),
-    .library(name: "Kith", targets: ["Kith"]),
+    .library(name: "Kith", targets: ["Kith", "Engine"]),
+    .library(name: "Importing", targets: ["Importing"]),
     .library(name: "KithPluginKit", targets: ["KithPluginKit"]),
   ],
   dependencies: [

@@ -49,6 +49,8 @@ public final class Database: Sendable {
     public var baseFolder = "."
     /// False runs a plan without rewrites that no later run uses: to compare with, and to find a fault.
     public var rewrites = true
+    /// True rewrites also where that makes a plan dearer, in a plan that no later run uses: for tests.
+    public var ignoresCosts = false
     public init() {}
   }
 
@@ -72,7 +74,7 @@ public final class Database: Sendable {
   public func run(
     _ text: String, values: [String: Value], arena: Arena, options: RunOptions = RunOptions()
   ) throws(Diagnostic) -> QueryResult {
-    let (prepared, graph) = try prepare(text, values.keys, rewrites: options.rewrites)
+    let (prepared, graph) = try prepare(text, values.keys, options)
     for (name, span) in prepared.statement.parameters where values[name] == nil {
       throw Diagnostic(
         .parameterMissing, .compileTime, "MissingParameter", "the parameter $\(name) has no value", at: span,
@@ -90,7 +92,7 @@ public final class Database: Sendable {
         let graph = self.graph
         let current =
           prepared.fits(graph, values.keys)
-          ? prepared : try prepare(text, values.keys, rewrites: options.rewrites).plan
+          ? prepared : try prepare(text, values.keys, options).plan
         return try execute(current, on: graph, text, values, arena, options)
       }
     }
@@ -108,7 +110,7 @@ public final class Database: Sendable {
   /// not
   /// hold in another one.
   private func prepare(
-    _ text: String, _ names: some Collection<String>, rewrites: Bool
+    _ text: String, _ names: some Collection<String>, _ options: RunOptions
   ) throws(Diagnostic) -> (plan: PreparedPlan, graph: Graph) {
     let (cached, graph, procedures, isFailed, parallelism) = state.withLock { state in
       (
@@ -121,11 +123,13 @@ public final class Database: Sendable {
         .semanticError, .runtime, "TransactionFailed", "the open transaction has failed",
         hint: "roll it back with :rollback")
     }
-    if rewrites, let cached, cached.fits(graph, names) { return (cached, graph) }
+    if options.rewrites, !options.ignoresCosts, let cached, cached.fits(graph, names) {
+      return (cached, graph)
+    }
     return (
       try PreparedPlan(
-        text, graph: graph, parameterNames: Set(names), procedures: procedures, rewrites: rewrites,
-        parallelism: rewrites ? parallelism : .none), graph
+        text, graph: graph, parameterNames: Set(names), procedures: procedures, rewrites: options.rewrites,
+        ignoresCosts: options.ignoresCosts, parallelism: options.rewrites ? parallelism : .none), graph
     )
   }
 
@@ -169,7 +173,7 @@ public final class Database: Sendable {
       state.withLock { $0.transaction?.isFailed = true }
       throw error
     }
-    if options.rewrites { keep(prepared, text) }
+    if options.rewrites, !options.ignoresCosts { keep(prepared, text) }
     var timings = QueryResult.Timings()
     timings.parse = prepared.parseMicroseconds
     timings.plan = prepared.planMicroseconds

@@ -25,12 +25,14 @@ final class PreparedPlan: @unchecked Sendable {
   private let explanation: Explanation?
   /// Operators at rest; a run takes them and brings them back.
   private var idle: [LoweredPlan] = []
+  /// Facts about the data that must hold for the operators to be right.
+  private var reliesOn: Set<PlanAssumption> = []
   let parseMicroseconds: Int
   private(set) var planMicroseconds: Int
 
   init(
     _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog,
-    rewrites: Bool = true, parallelism: Parallelism = .none
+    rewrites: Bool = true, ignoresCosts: Bool = false, parallelism: Parallelism = .none
   ) throws(Diagnostic) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -54,7 +56,8 @@ final class PreparedPlan: @unchecked Sendable {
     constants.limits.memory = PreparedPlan.constantBytes
     constants.limits.listElements = PreparedPlan.constantElements
     var planner = Planner(
-      graph: graph, slotCount: statement.slotCount, writes: statement.writes, rewrites: rewrites)
+      graph: graph, slotCount: statement.slotCount, writes: statement.writes, rewrites: rewrites,
+      ignoresCosts: ignoresCosts)
     if case .query(let query) = statement.body {
       logical = try planner.plan(query)
     } else {
@@ -74,9 +77,11 @@ final class PreparedPlan: @unchecked Sendable {
 
   private func lower() throws(Diagnostic) -> LoweredPlan? {
     guard let logical else { return nil }
-    return try Lowering.lower(
+    let lowered = try Lowering.lower(
       logical, planner: planner, procedures: procedures, constants: constants, explanation: explanation,
       parallelism: parallelism, profiles: statement.mode == .profile)
+    reliesOn.formUnion(lowered.reliesOn)
+    return lowered
   }
 
   /// Operators for one run on a graph of the catalog the plan was made for.
@@ -95,7 +100,7 @@ final class PreparedPlan: @unchecked Sendable {
   }
 
   func fits(_ graph: Graph, _ names: some Collection<String>) -> Bool {
-    catalogVersion == graph.catalogVersion && planner.reliesOn.allSatisfy { $0.holds(in: graph) }
+    catalogVersion == graph.catalogVersion && reliesOn.allSatisfy { $0.holds(in: graph) }
       && names.count == parameterNames.count
       && names.allSatisfy { parameterNames.contains($0) }
   }

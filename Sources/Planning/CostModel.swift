@@ -67,10 +67,23 @@ struct CostModel {
     }
   }
 
+  /// How many different values a property has that is compared, at least one; nil when neither side is one.
+  private func distinctValues(_ sides: BoundExpression...) -> Double? {
+    let counts = sides.compactMap { side -> Double? in
+      guard case .property(let base, let name) = side.kind, case .slot(let slot) = base.kind,
+        let key = graph.propertyKey(name)
+      else { return nil }
+      let known = (labels[slot] ?? []).compactMap { graph.label($0) }
+      return known.map { Double(graph.distinctEstimate($0, key)) }.min()
+    }
+    return counts.max().map { max(1, $0) }
+  }
+
   /// The share of rows a predicate keeps.
   func selectivity(_ predicate: BoundExpression) -> Double {
     switch predicate.kind {
-    case .comparison(_, let links) where links.count == 1 && links[0].op == .equal: 0.05
+    case .comparison(let first, let links) where links.count == 1 && links[0].op == .equal:
+      distinctValues(first, links[0].operand).map { 1 / $0 } ?? 0.05
     case .comparison(_, let links) where links.count == 1 && links[0].op == .notEqual: 0.9
     case .comparison: 0.3
     case .stringPredicate: 0.1

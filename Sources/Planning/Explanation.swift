@@ -47,6 +47,7 @@ public struct Explanation: Sendable {
     case .expand(let expand):
       step(
         expand.from, name(expand.relationship) + typeText(expand.types), expand.direction, expand.to)
+        + differing(expand.distinctFrom)
     case .expandPath(let path):
       step(
         path.from,
@@ -64,6 +65,12 @@ public struct Explanation: Sendable {
         reach.from, typeText(reach.types) + "*\(reach.minimum).." + (reach.maximum.map(String.init) ?? ""),
         reach.direction, reach.to)
     case .close(let closing): "(\(name(closing.first.node))) … (\(name(closing.second.node)))"
+    case .closeScan(let scan):
+      step(scan.closing.first.node, typeText(scan.types), .outgoing, scan.closing.second.node)
+    case .branch(let branch):
+      "count" + step(branch.from, typeText(branch.types), branch.direction, branch.node)
+    case .intersect(let intersect): intersectDetails(intersect)
+    case .storedCount(let count): countDetails(count.subject)
     case .multiply(let multiply):
       multiply.terms.map { "degree(\(name($0.node))\(typeText($0.types)), \($0.direction))" }
         .joined(separator: " * ")
@@ -72,7 +79,9 @@ public struct Explanation: Sendable {
       items.filter { !$0.passesThrough }.map { "\(source($0.expression)) AS \(name($0.slot))" }
         .joined(separator: ", ")
     case .unwind(let list, let slot): "\(source(list)) AS \(name(slot))"
-    case .aggregate(let aggregation): aggregateDetails(aggregation)
+    case .aggregate(let aggregation): aggregateDetails(aggregation.aggregates, by: aggregation.keys)
+    case .nodeAggregate(let aggregation):
+      aggregateDetails(aggregation.aggregates, by: aggregation.keys) + " of \(name(aggregation.node))"
     case .distinct(let slots): names(slots)
     case .sort(let items, let limit): sortDetails(items, limit)
     case .slice(let skip, let limit):
@@ -97,6 +106,23 @@ public struct Explanation: Sendable {
     let right = direction == .outgoing ? "]->" : "]-"
     return "(\(name(from)))\(left)\(middle)\(right)(\(name(to)))"
   }
+
+  private func intersectDetails(_ intersect: Intersect) -> String {
+    intersect.sides.map {
+      step($0.node, name($0.relationship) + typeText($0.types), $0.direction, intersect.target)
+        + differing($0.distinctFrom)
+    }.joined(separator: ", ")
+  }
+
+  private func countDetails(_ subject: StoredCount.Subject) -> String {
+    switch subject {
+    case .nodes(let label): "nodes" + (label.map { ":" + $0 } ?? "")
+    case .relationships(let types): "relationships" + typeText(types)
+    }
+  }
+
+  /// Relationships that a step compares its own with.
+  private func differing(_ others: [Slot]) -> String { others.isEmpty ? "" : " ≠ " + names(others) }
 
   private func groupStep(_ from: Slot, _ minimum: Int, _ maximum: Int?, _ to: Slot) -> String {
     "(\(name(from)))(…){\(minimum),\(maximum.map(String.init) ?? "")}(\(name(to)))"
@@ -127,12 +153,12 @@ public struct Explanation: Sendable {
     }
   }
 
-  private func aggregateDetails(_ aggregation: BoundAggregation) -> String {
-    let results = aggregation.aggregates.map { aggregate in
+  private func aggregateDetails(_ aggregates: [BoundAggregate], by keys: [BoundItem]) -> String {
+    let results = aggregates.map { aggregate in
       let arguments = aggregate.arguments.isEmpty ? "*" : sources(aggregate.arguments)
       return "\(aggregate.function)(\(aggregate.distinct ? "DISTINCT " : "")\(arguments))"
     }
-    let keys = aggregation.keys.map { source($0.expression) }
+    let keys = keys.map { source($0.expression) }
     return keys.isEmpty
       ? results.joined(separator: ", ")
       : results.joined(separator: ", ") + " BY " + keys.joined(separator: ", ")
@@ -161,11 +187,16 @@ extension LogicalOperator {
     case .relationshipScan: "RelationshipScan"
     case .reach: "Reach"
     case .close: "Close"
+    case .closeScan: "CloseScan"
+    case .branch: "Branch"
+    case .intersect: "Intersect"
+    case .storedCount: "StoredCount"
     case .multiply: "Multiply"
     case .filter: "Filter"
     case .project: "Project"
     case .unwind: "Unwind"
     case .aggregate: "Aggregate"
+    case .nodeAggregate: "NodeAggregate"
     case .distinct: "Distinct"
     case .sort(_, let limit): limit == nil ? "Sort" : "TopSort"
     case .slice: "Slice"

@@ -9,7 +9,7 @@ extension LogicalPlan {
     while true {
       most = max(most, step.estimatedRows)
       switch step.op {
-      case .nodeScan, .relationshipScan:
+      case .nodeScan, .relationshipScan, .closeScan:
         if case .argument? = step.inputs.first?.op {
           return most >= parallelism.leastRows && step.estimatedRows >= parallelism.leastScanned
         }
@@ -27,7 +27,7 @@ extension LogicalOperator {
   var keepsRowsApart: Bool {
     switch self {
     case .filter, .project, .unwind, .expand, .expandPath, .reach, .multiply, .close, .relationshipEnds,
-      .nodeLookup, .nodeSeek, .shortestPath, .quantifiedPath, .apply:
+      .nodeLookup, .nodeSeek, .intersect, .branch, .shortestPath, .quantifiedPath, .apply:
       true
     default: false
     }

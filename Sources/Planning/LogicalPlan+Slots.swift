@@ -24,6 +24,13 @@ extension LogicalOperator {
     case .unwind(_, let slot): SlotSet([slot])
     case .multiply(let multiply): SlotSet([multiply.weight])
     case .close(let closing): SlotSet([closing.weight])
+    case .closeScan(let scan): SlotSet([scan.closing.weight])
+    case .branch(let branch): SlotSet([branch.weight])
+    case .intersect(let intersect):
+      SlotSet([intersect.target] + intersect.sides.map(\.relationship))
+    case .storedCount(let count): SlotSet(count.targets)
+    case .nodeAggregate(let aggregation):
+      SlotSet([aggregation.node] + aggregation.aggregates.map(\.slot))
     case .reach(let reach): SlotSet([reach.to])
     case .relationshipScan(let scan): SlotSet([scan.relationship, scan.start, scan.end])
     case .aggregate(let aggregation):
@@ -47,8 +54,9 @@ extension LogicalOperator {
       for expression in expressions { expression?.collectSlots(into: &set) }
     }
     switch self {
-    case .argument, .nodeScan, .relationshipScan, .slice, .union, .apply, .applyInTransactions, .barrier,
-      .drain:
+    case .argument, .nodeScan, .relationshipScan, .storedCount, .closeScan, .slice, .union, .apply,
+      .applyInTransactions,
+      .barrier, .drain:
       break
     case .nodeSeek(let seek):
       switch seek.key {
@@ -81,6 +89,12 @@ extension LogicalOperator {
       if let common = multiply.common { set.formUnion(SlotSet([common.start, common.end])) }
     case .nodeLookup(let lookup): add([lookup.value])
     case .close(let closing): set = SlotSet([closing.first.node, closing.second.node])
+    case .branch(let branch): set = SlotSet([branch.from] + (branch.factor.map { [$0] } ?? []))
+    case .intersect(let intersect):
+      set = SlotSet(intersect.sides.flatMap { [$0.node] + $0.distinctFrom })
+    case .nodeAggregate(let aggregation):
+      set = SlotSet([aggregation.node])
+      add(aggregation.aggregates.flatMap(\.arguments))
     case .reach(let reach): set = SlotSet([reach.from])
     case .filter(let predicates): add(predicates)
     case .project(let items): add(items.map(\.expression))

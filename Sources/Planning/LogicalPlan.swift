@@ -49,10 +49,16 @@ public indirect enum LogicalOperator: Sendable {
   case reach(Reach)
   case multiply(Multiply)
   case close(Closing)
+  case closeScan(CloseScan)
+  /// Inputs: outer, and the plan that weighs the neighbours.
+  case branch(Branch)
+  case intersect(Intersect)
+  case storedCount(StoredCount)
   case filter([BoundExpression])
   case project([BoundItem])
   case unwind(BoundExpression, Slot)
   case aggregate(BoundAggregation)
+  case nodeAggregate(NodeAggregation)
   case distinct([Slot])
   /// ORDER BY; `limit` is SKIP plus LIMIT when a slice follows directly.
   case sort([BoundSortItem], limit: BoundExpression?)

@@ -8,8 +8,24 @@ extension Lowering {
   {
     var keys: [(slot: Int, evaluator: Evaluator)] = []
     for key in aggregation.keys { keys.append((key.slot, try evaluator(key.expression))) }
+    return AggregateOperator(
+      input: input, keys: keys, aggregates: try accumulators(aggregation.aggregates), slots: slots)
+  }
+
+  mutating func makeNodeAggregate(_ aggregation: NodeAggregation, _ input: Operator) throws(LoweringError)
+    -> NodeAggregateOperator
+  {
+    NodeAggregateOperator(
+      input: input, node: aggregation.node, keys: try evaluators(aggregation.keys.map(\.expression)),
+      firstIsTelling: aggregation.firstIsTelling, aggregates: try accumulators(aggregation.aggregates),
+      slots: slots)
+  }
+
+  private mutating func accumulators(_ bound: [BoundAggregate]) throws(LoweringError)
+    -> [AggregateOperator.Aggregate]
+  {
     var aggregates: [AggregateOperator.Aggregate] = []
-    for aggregate in aggregation.aggregates {
+    for aggregate in bound {
       let accumulator =
         aggregate.arguments.isEmpty
         ? Functions.rowCounter()
@@ -22,6 +38,6 @@ extension Lowering {
         AggregateOperator.Aggregate(
           slot: aggregate.slot, accumulator: accumulator, arguments: try evaluators(aggregate.arguments)))
     }
-    return AggregateOperator(input: input, keys: keys, aggregates: aggregates, slots: slots)
+    return aggregates
   }
 }

@@ -157,6 +157,10 @@ extension Lowering {
   }
 
   private mutating func makeSubquery(_ subquery: BoundSubqueryExpression) throws(LoweringError) -> Evaluator {
+    if planner.rewrites, let test = ConnectionTest(subquery) {
+      return ConnectionEvaluator(
+        start: test.start, end: test.end, types: TypeSelector(test.types), direction: test.direction)
+    }
     let plan: LogicalPlan
     do throws(Diagnostic) {
       plan = try planner.body(subquery.query, bound: SlotSet(subquery.imports))

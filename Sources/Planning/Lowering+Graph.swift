@@ -32,6 +32,16 @@ extension Lowering {
       return CloseOperator(
         input: input, first: CloseOperator.Side(closing.first), second: CloseOperator.Side(closing.second),
         slot: closing.weight, slots: slots)
+    case .closeScan(let scan):
+      return CloseScanOperator(
+        input: input, types: TypeSelector(scan.types), first: CloseOperator.Side(scan.closing.first),
+        second: CloseOperator.Side(scan.closing.second), slot: scan.closing.weight,
+        share: share(of: plan), carry: carry, slots: slots)
+    case .intersect(let intersect): return makeIntersect(intersect, input, needed, carry)
+    case .storedCount(let count):
+      return StoredCountOperator(
+        input: input, subject: StoredCountOperator.Subject(count.subject), targets: count.targets,
+        slots: slots)
     case .expand(let expand): return makeExpand(expand, input, needed, carry)
     case .expandPath(let path): return try makeExpandPath(path, input, needed, carry)
     case .relationshipEnds(let ends): return makeRelationshipEnds(ends, input, carry)

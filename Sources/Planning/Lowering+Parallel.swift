@@ -15,12 +15,29 @@ extension Lowering {
     var sinks: [Sink] = []
     for part in 0..<parts {
       let before = trees
+      sharedWeights.restart()
       share = ScanShare(index: part, count: parts)
       sinks.append(try make(&self, try lower(plan.inputs[0], needed: needed)))
       // EXPLAIN shows one of the pipelines: they are alike.
       if part > 0 { trees = before }
     }
-    share = .whole
+    share = nil
+    sharedWeights = SharedList()
     return ParallelOperator(sinks: sinks, threads: parallelism.threads)
+  }
+}
+
+/// Things made once and handed out again, in the same order, after each restart.
+struct SharedList<Element> {
+  private var elements: [Element] = []
+  private var next = 0
+
+  mutating func restart() { next = 0 }
+
+  /// The next thing, made when this is the first time.
+  mutating func take(_ make: () -> Element) -> Element {
+    if next == elements.count { elements.append(make()) }
+    defer { next += 1 }
+    return elements[next]
   }
 }

@@ -8,6 +8,8 @@ public struct LoweredPlan {
   public let root: Operator
   public let columns: [BoundColumn]
   public let tree: PlanTree?
+  /// Facts about the data that must hold for the plan to be right, those of its subqueries among them.
+  public let reliesOn: Set<PlanAssumption>
 }
 
 /// Turns a logical plan into operators, from the top down, telling each step which columns are still read
@@ -27,8 +29,10 @@ public struct Lowering {
   private let firstRowSlot: Int
   private var depth = 0
   let parallelism: Parallelism
-  /// The part of the scan at the bottom that the pipeline being lowered does.
-  var share = ScanShare.whole
+  /// While one of several pipelines is lowered, the part of the scan at its bottom that it does.
+  var share: ScanShare?
+  /// Tables that the pipelines of one step share, in the order their operators are lowered.
+  var sharedWeights = SharedList<BranchWeights>()
   /// Leaves met while lowering, a list per subplan being lowered, with the slots their readers want.
   private var leaves: [[(leaf: ArgumentOperator, needed: SlotSet)]] = []
   var trees: [PlanTree] = []
@@ -36,7 +40,8 @@ public struct Lowering {
 
   private init(
     _ planner: Planner, _ procedures: ProcedureCatalog, _ constants: ExecutionContext,
-    _ explanation: Explanation?, _ parallelism: Parallelism, counts: Bool, subplanDepth: Int
+    _ explanation: Explanation?, _ parallelism: Parallelism, counts: Bool, subplanDepth: Int,
+    firstRowSlot: Int
   ) {
     self.parallelism = parallelism
     self.planner = planner
@@ -44,8 +49,8 @@ public struct Lowering {
     self.constants = constants
     self.explanation = explanation
     self.counts = counts
-    firstRowSlot = planner.slotCount
-    slots = planner.slotCount + subplanDepth
+    self.firstRowSlot = firstRowSlot
+    slots = firstRowSlot + subplanDepth
   }
 
   /// Lowers the plan of a whole statement.
@@ -59,16 +64,25 @@ public struct Lowering {
     explanation: Explanation? = nil, parallelism: Parallelism = .none, profiles: Bool = false
   ) throws(Diagnostic) -> LoweredPlan {
     var subplanDepth = 2
+    var firstRowSlot = planner.slotCount
     while true {
       var lowering = Lowering(
-        planner, procedures, constants, explanation, parallelism, counts: profiles, subplanDepth: subplanDepth
-      )
+        planner, procedures, constants, explanation, parallelism, counts: profiles,
+        subplanDepth: subplanDepth,
+        firstRowSlot: firstRowSlot)
       lowering.leaves.append([])
       do throws(LoweringError) {
         let root = try lowering.lower(plan, needed: SlotSet())
+        // Subqueries are planned while they are lowered, and may have needed slots of their own.
+        if lowering.planner.slotCount > firstRowSlot {
+          firstRowSlot = lowering.planner.slotCount
+          continue
+        }
         var columns: [BoundColumn] = []
         if case .results(let result) = plan.op { columns = result }
-        return LoweredPlan(root: root, columns: columns, tree: lowering.trees.last)
+        return LoweredPlan(
+          root: root, columns: columns, tree: lowering.trees.last,
+          reliesOn: lowering.planner.reliesOn)
       } catch {
         switch error {
         case .diagnostic(let diagnostic): throw diagnostic
@@ -131,9 +145,10 @@ public struct Lowering {
         plan, mode, innerSlots, committer: BatchCommitter(rows: try evaluator(rows)), needed)
     case .union(let sources, let targets):
       return try makeUnion(plan, sources, targets, needed)
-    case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .nodeScan, .nodeSeek, .expand,
-      .expandPath,
-      .relationshipEnds:
+    case .branch(let branch): return try makeBranch(branch, plan, child)
+    case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .closeScan, .intersect, .storedCount,
+      .nodeScan,
+      .nodeSeek, .expand, .expandPath, .relationshipEnds:
       let input = try lower(plan.inputs[0], needed: child)
       return try makeGraphRead(plan, input, needed, carry)
     case .quantifiedPath(let path): return try makeQuantifiedPath(path, plan, needed, child, carry)
@@ -143,11 +158,11 @@ public struct Lowering {
   }
 
   /// Whether a sink may be cut into pipelines: not within one, nor in a subplan, nor when rows are counted.
-  var canRunInParallel: Bool { depth == 0 && share.count == 1 && !counts }
+  var canRunInParallel: Bool { depth == 0 && share == nil && !counts }
 
   /// The part of a scan to do: that of the pipeline, when the scan is the one at its bottom.
   func share(of plan: LogicalPlan) -> ScanShare {
-    if depth == 0, case .argument? = plan.inputs.first?.op { share } else { .whole }
+    if depth == 0, let share, case .argument? = plan.inputs.first?.op { share } else { .whole }
   }
 
   private mutating func makeSort(
@@ -174,6 +189,10 @@ public struct Lowering {
     case .sort(let items, let limit):
       return try lowerSink(plan, needed: child) { (lowering, input) throws(LoweringError) in
         try lowering.makeSort(items, limit, carry, input)
+      }
+    case .nodeAggregate(let aggregation):
+      return try lowerSink(plan, needed: plan.op.used) { (lowering, input) throws(LoweringError) in
+        try lowering.makeNodeAggregate(aggregation, input)
       }
     default: break
     }
@@ -244,6 +263,19 @@ public struct Lowering {
 
   // MARK: - Subplans
 
+  /// Lowers an inner plan that depends on no outer row: its leaf is one empty row of its own.
+  mutating func lowerAlone(_ plan: LogicalPlan, needed: SlotSet) throws(LoweringError) -> Operator {
+    leaves.append([])
+    let outer = share
+    // All of it in every pipeline.
+    if outer != nil { share = .whole }
+    defer {
+      leaves.removeLast()
+      share = outer
+    }
+    return try lower(plan, needed: needed)
+  }
+
   private mutating func makeApply(
     _ plan: LogicalPlan, _ mode: ApplyOperator.Mode, _ innerSlots: [Slot],
     committer: BatchCommitter? = nil, _ needed: SlotSet
@@ -298,7 +330,7 @@ extension LogicalOperator {
   /// Whether rows of different outer rows would be mixed up when the plan runs for a whole batch at once.
   var mixesRows: Bool {
     switch self {
-    case .aggregate, .distinct, .sort, .slice, .barrier, .drain: true
+    case .aggregate, .nodeAggregate, .distinct, .sort, .slice, .barrier, .drain: true
     default: isUpdate
     }
   }

@@ -3,18 +3,25 @@ import Semantics
 import Syntax
 
 extension Planner {
-  /// Plans one MATCH: an order of scans, seeks and expansions found by trying each node as the start and
-  /// growing greedily by the cheapest step, with every predicate applied as soon as its slots are known.
-  mutating func appendMatch(_ match: BoundMatch, to builder: inout PipelineBuilder) {
+  /// Plans one MATCH: scans, seeks and expansions in the order that `JoinOrder` finds, with every predicate
+  /// applied as soon as its slots are known.
+  ///
+  /// - Parameter scansRelationships: whether a lone relationship may be read off the relationships themselves,
+  ///   in whatever order those are in.
+  mutating func appendMatch(
+    _ match: BoundMatch, scansRelationships: Bool = true, to builder: inout PipelineBuilder
+  ) {
     var state = MatchState(
       match, bound: builder.bound, rows: builder.rows, graph: graph, assumptions: assumptions)
-    state.applyReadyPredicates()
-    while let step = state.bestStep() { state.take(step) }
+    state.scansRelationships = scansRelationships
+    state.planAll()
     assumptions = state.assumptions
+    builder.note(match)
     for step in state.steps {
       builder.append(step.op, inner: step.inner, rows: step.rows)
       for slot in step.op.produced.slots { builder.bind(slot) }
     }
+    if rewrites { builder.replacePlan(IntersectCycles().rewrite(builder.plan)) }
     appendPaths(match.paths.filter { !builder.bound.contains($0.slot) }, to: &builder)
     let late = state.remainingPredicates
     if !late.isEmpty { builder.filter(late) }
@@ -52,6 +59,9 @@ struct MatchState {
   private(set) var rows: Double
   private(set) var cost: Double = 0
   private(set) var assumptions: Assumptions
+  var scansRelationships = true
+  /// Steps that are settled, in order.
+  var agenda: [Candidate] = []
 
   var pendingNodes: [Int]
   var pendingRelationships: [Int]
@@ -92,14 +102,21 @@ struct MatchState {
     }
   }
 
+  /// Takes steps until the pattern is matched whole.
+  mutating func planAll() {
+    applyReadyPredicates()
+    while let step = bestStep() { take(step) }
+  }
+
   /// Predicates no step could take, to be applied when paths are built too.
   var remainingPredicates: [BoundExpression] { pendingPredicates.map(\.expression) }
 
   // MARK: - Choosing
 
   /// The best next step, nil when the pattern is matched whole.
-  func bestStep() -> Candidate? {
+  mutating func bestStep() -> Candidate? {
     if let index = pendingRelationships.first(where: { isEndsReady($0) }) { return .ends(index) }
+    if let step = nextSettled() { return step }
     if let best = cheapest(expansions()) { return best }
     if let search = readySearch() { return search }
     guard !pendingNodes.isEmpty else { return readySearch(waiting: false) }
@@ -134,32 +151,31 @@ struct MatchState {
     return copy.rows
   }
 
-  /// How many starts are tried to the end in a large pattern: those that give the fewest rows. Trying all would
-  /// take time in the fourth power of the length of a path.
-  private static let triedStarts = 8
-
-  /// The node to scan first: the one from which the rest of its component comes cheapest.
+  /// The node to scan first where groups or searches are still to come: the one from which the rest of its
+  /// part comes cheapest, of the few that give the fewest rows.
   private func bestStart() -> Candidate? {
+    let byRows = pendingNodes.map { (node: $0, rows: scanRows($0)) }.sorted { $0.rows < $1.rows }
     var best: (candidate: Candidate, cost: Double)?
-    var starts = pendingNodes.map { Candidate.scan($0) } + relationshipScans()
-    if starts.count > Self.triedStarts {
-      let byRows = starts.map { (start: $0, rows: rowsAfter($0)) }.sorted { $0.rows < $1.rows }
-      starts = byRows.prefix(Self.triedStarts).map(\.start)
-    }
-    for start in starts {
+    for start in byRows.prefix(JoinOrder.triedStarts) {
       var copy = self
-      copy.take(start)
+      copy.take(.scan(start.node))
       while let next = copy.cheapest(copy.expansions()) { copy.take(next) }
       // A search that is still to come is done once for each row.
       let cost = copy.cost + (copy.pendingShortest.isEmpty ? 0 : copy.rows)
-      if best.map({ cost < $0.cost }) ?? true { best = (start, cost) }
+      if best.map({ cost < $0.cost }) ?? true { best = (.scan(start.node), cost) }
     }
     return best?.candidate
   }
 
+  /// Nodes that an index or a label leaves.
+  private func scanRows(_ index: Int) -> Double {
+    bestSeek(match.nodes[index])?.rows ?? costs.nodes(slot: match.nodes[index].slot)
+  }
+
   /// A pattern of one directed relationship may be read off the relationships themselves.
-  private func relationshipScans() -> [Candidate] {
-    guard match.relationships.count == 1, pendingRelationships == [0], match.nodes.count == 2,
+  func relationshipScans() -> [Candidate] {
+    guard scansRelationships, match.relationships.count == 1, pendingRelationships == [0],
+      match.nodes.count == 2,
       match.relationships[0].orientedEnds != nil, !match.relationships[0].isBound,
       match.relationships[0].left != match.relationships[0].right,
       match.relationships[0].types == nil || match.relationships[0].types?.typeNames != nil,
@@ -377,63 +393,5 @@ struct MatchState {
     var remaining = rows
     for predicate in ready { remaining *= costs.selectivity(predicate) }
     add(.filter(ready), rows: remaining, work: rows * 0.3)
-  }
-
-  // MARK: - Seeks
-
-  private struct Seek {
-    var seek: NodeSeek
-    var predicate: Int
-    var secondPredicate: Int?
-    var rows: Double
-  }
-
-  /// The most selective way an index finds the node, if any.
-  private func bestSeek(_ node: BoundNode) -> Seek? {
-    var best: Seek?
-    for label in node.labels?.requiredNames ?? [] {
-      guard let labelID = graph.label(label) else { continue }
-      for (place, pending) in pendingPredicates.enumerated() {
-        guard let match = SeekPredicate(pending.expression, of: node.slot, known: known),
-          let key = graph.propertyKey(match.property), hasIndex(labelID, key, for: match.key)
-        else { continue }
-        var seek = Seek(
-          seek: NodeSeek(slot: node.slot, label: label, property: match.property, key: match.key),
-          predicate: place, secondPredicate: nil,
-          rows: costs.seekRows(labelID, key, match.key))
-        if case .range(let lower, let upper) = match.key {
-          mergeOtherBound(&seek, lower: lower, upper: upper, match.property, node.slot)
-        }
-        if best.map({ seek.rows < $0.rows }) ?? true { best = seek }
-      }
-    }
-    return best
-  }
-
-  private func hasIndex(_ label: LabelID, _ property: KeyID, for key: NodeSeek.Key) -> Bool {
-    if case .range = key { return graph.index(label, [property], kind: .range) != nil }
-    return graph.index(label, [property]) != nil
-  }
-
-  /// Joins `n.p > a` with `n.p < b` into one range.
-  private func mergeOtherBound(
-    _ seek: inout Seek, lower: (value: BoundExpression, inclusive: Bool)?,
-    upper: (value: BoundExpression, inclusive: Bool)?, _ property: String, _ slot: Slot
-  ) {
-    for (place, pending) in pendingPredicates.enumerated() where place != seek.predicate {
-      guard let other = SeekPredicate(pending.expression, of: slot, known: known),
-        other.property == property, case .range(let otherLower, let otherUpper) = other.key
-      else { continue }
-      if lower != nil, upper == nil, otherLower == nil, let otherUpper {
-        seek.seek.key = .range(lower: lower, upper: otherUpper)
-      } else if upper != nil, lower == nil, otherUpper == nil, let otherLower {
-        seek.seek.key = .range(lower: otherLower, upper: upper)
-      } else {
-        continue
-      }
-      seek.secondPredicate = place
-      seek.rows *= 0.3
-      return
-    }
   }
 }

@@ -11,6 +11,8 @@ public struct Planner {
   /// The next free slot: the planner makes columns of its own for row numbers and the like.
   private(set) var slotCount: Int
   let rewrites: Bool
+  /// Rewrites also where the plan gets dearer.
+  let ignoresCosts: Bool
   /// What the plans made so far rely on.
   var assumptions: Assumptions
 
@@ -19,10 +21,14 @@ public struct Planner {
   ///   - slotCount: slots the statement uses already.
   ///   - writes: whether the statement may change the graph: its plan then relies on no fact about the data.
   ///   - rewrites: false plans every pattern step by step, as written, for comparison in tests.
-  public init(graph: Graph, slotCount: Int, writes: Bool, rewrites: Bool = true) {
+  ///   - ignoresCosts: rewrites whatever can be, whether or not that pays, for tests.
+  public init(
+    graph: Graph, slotCount: Int, writes: Bool, rewrites: Bool = true, ignoresCosts: Bool = false
+  ) {
     self.graph = graph
     self.slotCount = slotCount
     self.rewrites = rewrites
+    self.ignoresCosts = ignoresCosts
     assumptions = Assumptions(areAllowed: !writes && rewrites)
   }
 
@@ -147,16 +153,11 @@ public struct Planner {
   // MARK: - WITH and RETURN
 
   func append(_ projection: BoundProjection, to builder: inout PipelineBuilder) {
-    if let aggregation = projection.aggregation {
-      let rows = aggregation.keys.isEmpty ? 1 : max(1, builder.rows / 4)
-      builder.append(.aggregate(aggregation), rows: rows)
-      for item in aggregation.keys { builder.bind(item.slot) }
-      for aggregate in aggregation.aggregates { builder.bind(aggregate.slot) }
-    }
-    if projection.items.contains(where: { !$0.passesThrough }) {
-      builder.append(.project(projection.items), rows: builder.rows)
-      for item in projection.items { builder.bind(item.slot) }
-    }
+    var keys: [BoundItem] = []
+    if let aggregation = projection.aggregation { keys = append(aggregation, to: &builder) }
+    let steps = LateProjection(projection, keys: keys, isAllowed: assumptions.areAllowed)
+    appendItems(steps.keys, to: &builder)
+    appendItems(steps.early, to: &builder)
     if projection.distinct {
       builder.append(.distinct(projection.items.map(\.slot)), rows: max(1, builder.rows / 2))
     }
@@ -168,8 +169,30 @@ public struct Planner {
       if case .integer(let limit) = projection.limit?.kind { rows = min(rows, Double(limit)) }
       builder.append(.slice(skip: projection.skip, limit: projection.limit), rows: rows)
     }
+    appendItems(steps.late, to: &builder)
     if let predicate = projection.predicate { builder.filter(predicate.conjuncts) }
     builder.narrow(to: projection.items.map(\.slot))
+  }
+
+  /// Gives the keys that are still to be computed, from the node of each group.
+  private func append(_ aggregation: BoundAggregation, to builder: inout PipelineBuilder) -> [BoundItem] {
+    let rows = aggregation.keys.isEmpty ? 1 : max(1, builder.rows / 4)
+    let grouping = GroupByNode(
+      aggregation: aggregation, rows: builder.rows, labels: builder.labels, graph: graph,
+      ignoresCosts: ignoresCosts)
+    for aggregate in aggregation.aggregates { builder.bind(aggregate.slot) }
+    if assumptions.areAllowed, let byNode = grouping.rewrite() {
+      builder.append(.nodeAggregate(byNode), rows: rows)
+      return byNode.projected
+    }
+    builder.append(.aggregate(aggregation), rows: rows)
+    for item in aggregation.keys { builder.bind(item.slot) }
+    return []
+  }
+
+  private func appendItems(_ items: [BoundItem], to builder: inout PipelineBuilder) {
+    for item in items { builder.bind(item.slot) }
+    if items.contains(where: { !$0.passesThrough }) { builder.append(.project(items), rows: builder.rows) }
   }
 
   /// How many rows of a sort are ever asked for: LIMIT, or SKIP + LIMIT.
@@ -193,6 +216,8 @@ extension BoundExpression {
 struct PipelineBuilder {
   private(set) var plan: LogicalPlan
   private(set) var bound: SlotSet
+  /// Labels that patterns demand of the nodes of slots.
+  private(set) var labels: [Slot: [String]] = [:]
   /// The graph was read since the last barrier: an update must wait until that is over.
   var reads = false
   /// The graph was changed since the last barrier: a read must wait until every row has been through.
@@ -233,6 +258,12 @@ struct PipelineBuilder {
   }
 
   mutating func bind(_ slot: Slot) { bound.insert(slot) }
+
+  mutating func note(_ match: BoundMatch) {
+    for node in match.nodes {
+      if let names = node.labels?.requiredNames { labels[node.slot, default: []] += names }
+    }
+  }
 
   mutating func narrow(to slots: [Slot]) { bound = SlotSet(slots) }
 

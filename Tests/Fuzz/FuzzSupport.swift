@@ -16,10 +16,13 @@ extension Database {
     if let statement = graph.createStatement { _ = try run(statement) }
   }
 
-  /// - Parameter isOrdered: false sorts the rows, for a result whose order is free.
-  func answer(_ text: String, isOrdered: Bool, rewrites: Bool = true) -> Answer {
+  /// - Parameters:
+  ///   - isOrdered: false sorts the rows, for a result whose order is free.
+  ///   - ignoresCosts: rewrites whatever can be; on small graphs most of it would not pay.
+  func answer(_ text: String, isOrdered: Bool, rewrites: Bool = true, ignoresCosts: Bool = false) -> Answer {
     var options = RunOptions()
     options.rewrites = rewrites
+    options.ignoresCosts = ignoresCosts
     do throws(Diagnostic) {
       let result = try run(text, options: options)
       let rows = (0..<result.rowCount).map { row in

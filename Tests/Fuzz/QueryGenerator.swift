@@ -137,6 +137,12 @@ struct QueryGenerator {
     }
   }
 
+  /// A subquery with an aggregation of its own.
+  private mutating func counting(_ node: String) -> String {
+    let pattern = "(\(node))-[:\(type())]->(y)-[:\(type())]->(z)"
+    return "COLLECT { MATCH \(pattern) RETURN count(*) } = [COUNT { \(pattern) }]"
+  }
+
   // MARK: - Conditions
 
   private mutating func condition() -> String { chance(35) ? " WHERE \(predicate(depth: 0))" : "" }
@@ -154,7 +160,10 @@ struct QueryGenerator {
     else {
       return pick("true", "1 < 2", "null IS NULL")
     }
-    switch number(0...11) {
+    switch number(0...14) {
+    case 12: return "(\(node))\(pick("<-", "-"))[:\(type())]-(\(other))"
+    case 13: return "EXISTS { (\(node))-->(\(other)) } = EXISTS { (\(other))--(\(node)) }"
+    case 14: return counting(node)
     case 0: return "\(node).w \(pick("=", "<>", "<", ">=")) \(other).w"
     case 1: return "\(node).p \(pick("=", "<>", "<", ">=")) \(other).p"
     case 2: return "\(node).p IN [1, 'a', \(pick("null", "2", "1.5"))]"

@@ -27,7 +27,7 @@ struct PatternMatchingTests {
       let check = PatternCheck(
         pattern: pattern, matches: pattern.matches(in: graph),
         text: pattern.text(order: Array(pattern.steps.indices).shuffled(using: &random)))
-      for rewrites in [true, false] { try check.run(database, rewrites: rewrites) }
+      for mode in PlanMode.allCases { try check.run(database, mode) }
     }
   }
 }
@@ -42,34 +42,34 @@ private struct PatternCheck {
     pattern.nodes.indices.map { "n\($0)" } + pattern.steps.indices.map { "r\($0)" }
   }
 
-  func run(_ database: Database, rewrites: Bool) throws {
+  func run(_ database: Database, _ mode: PlanMode) throws {
     let ids = variables.map { $0 + ".id" }.joined(separator: ", ")
-    try expect(database, rewrites, "MATCH \(text) RETURN \(ids)", matches.map { $0.map(String.init) })
-    try expect(database, rewrites, "MATCH \(text) RETURN count(*)", [[String(matches.count)]])
+    try expect(database, mode, "MATCH \(text) RETURN \(ids)", matches.map { $0.map(String.init) })
+    try expect(database, mode, "MATCH \(text) RETURN count(*)", [[String(matches.count)]])
     try expect(
-      database, rewrites, "MATCH \(text) RETURN count(DISTINCT n0)",
+      database, mode, "MATCH \(text) RETURN count(DISTINCT n0)",
       [[String(Set(matches.map { $0[0] }).count)]])
     try expect(
-      database, rewrites, "MATCH \(text) RETURN DISTINCT n0.id",
+      database, mode, "MATCH \(text) RETURN DISTINCT n0.id",
       Set(matches.map { $0[0] }).map { [String($0)] })
     let last = pattern.nodes.count - 1
     try expect(
-      database, rewrites, "MATCH \(text) RETURN n\(last).id, count(*)",
+      database, mode, "MATCH \(text) RETURN n\(last).id, count(*)",
       Dictionary(grouping: matches) { $0[last] }.map { [String($0.key), String($0.value.count)] })
     try expect(
-      database, rewrites, "MATCH \(text) WITH n0, count(n\(last)) AS c RETURN n0.id, c",
+      database, mode, "MATCH \(text) WITH n0, count(n\(last)) AS c RETURN n0.id, c",
       Dictionary(grouping: matches) { $0[0] }.map { [String($0.key), String($0.value.count)] })
     try expect(
-      database, rewrites, "MATCH \(text) RETURN sum(n\(last).id), min(n0.id)",
+      database, mode, "MATCH \(text) RETURN sum(n\(last).id), min(n0.id)",
       [[String(matches.reduce(0) { $0 + $1[last] }), matches.map { $0[0] }.min().map(String.init) ?? "null"]])
     try expect(
-      database, rewrites, "MATCH (n0) WHERE EXISTS { MATCH \(text) } RETURN n0.id",
+      database, mode, "MATCH (n0) WHERE EXISTS { MATCH \(text) } RETURN n0.id",
       Set(matches.map { $0[0] }).map { [String($0)] })
     try expect(
-      database, rewrites, "MATCH (n0) RETURN n0.id, COUNT { MATCH \(text) }",
+      database, mode, "MATCH (n0) RETURN n0.id, COUNT { MATCH \(text) }",
       (0..<6).map { node in [String(node), String(matches.count { $0[0] == node })] })
     try expect(
-      database, rewrites, "MATCH (n0) OPTIONAL MATCH \(text) RETURN n0.id, count(n\(last))",
+      database, mode, "MATCH (n0) OPTIONAL MATCH \(text) RETURN n0.id, count(n\(last))",
       (0..<6).map { node in
         let found = matches.count { $0[0] == node }
         // The first node is there also when nothing is found.
@@ -77,10 +77,8 @@ private struct PatternCheck {
       })
   }
 
-  private func expect(_ database: Database, _ rewrites: Bool, _ query: String, _ rows: [[String]]) throws {
-    var options = Database.RunOptions()
-    options.rewrites = rewrites
-    let result = try database.run(query, options: options)
+  private func expect(_ database: Database, _ mode: PlanMode, _ query: String, _ rows: [[String]]) throws {
+    let result = try database.run(query, options: mode.options)
     let got = (0..<result.rowCount).map { row in
       result.columns.indices.map { format(result.value(row, $0), graph: result.graph) }.joined(separator: " ")
     }
@@ -89,7 +87,7 @@ private struct PatternCheck {
     let contents = try contents(database)
     Issue.record(
       """
-      \(query)\(rewrites ? "" : " without rewrites") over
+      \(query), rewrites \(mode), over
       \(contents)
       expected \(expected.sorted())
       got      \(got.sorted())

@@ -9,6 +9,9 @@ import Syntax
 /// relationship of the pattern one node, that relationship would be a loop; where its type has none, the two
 /// differ.
 struct Distinctness {
+  /// Patterns with more relationships are not looked through: proofs take time in the third power.
+  static let relationshipLimit = 100
+
   private let relationships: [BoundRelationship]
   private let graph: Graph
 
@@ -18,7 +21,9 @@ struct Distinctness {
   }
 
   func areDistinct(_ a: BoundRelationship, _ b: BoundRelationship, _ assumptions: inout Assumptions) -> Bool {
-    guard let (startA, endA) = a.orientedEnds, let (startB, endB) = b.orientedEnds else { return false }
+    guard relationships.count <= Distinctness.relationshipLimit, let (startA, endA) = a.orientedEnds,
+      let (startB, endB) = b.orientedEnds
+    else { return false }
     var classes = NodeClasses()
     classes.unite(startA, startB)
     classes.unite(endA, endB)
@@ -46,23 +51,22 @@ extension BoundRelationship {
   }
 }
 
-/// Node slots that would be one node.
+/// Node slots that would be one node: those of two pairs, joined where the pairs share a slot.
 private struct NodeClasses {
-  private var pairs: [(Slot, Slot)] = []
+  private var first: (Slot, Slot)?
+  private var second: (Slot, Slot)?
 
-  mutating func unite(_ a: Slot, _ b: Slot) { pairs.append((a, b)) }
+  mutating func unite(_ a: Slot, _ b: Slot) {
+    if first == nil { first = (a, b) } else { second = (a, b) }
+  }
 
   func areOne(_ a: Slot, _ b: Slot) -> Bool {
-    var reached: Set<Slot> = [a]
-    var grows = true
-    while grows {
-      grows = false
-      for (x, y) in pairs where reached.contains(x) != reached.contains(y) {
-        reached.insert(x)
-        reached.insert(y)
-        grows = true
-      }
-    }
-    return reached.contains(b)
+    guard let first, let second else { return a == b }
+    if a == b || isPair(first, a, b) || isPair(second, a, b) { return true }
+    let areJoined = isIn(first, second.0) || isIn(first, second.1)
+    return areJoined && (isIn(first, a) || isIn(second, a)) && (isIn(first, b) || isIn(second, b))
   }
+
+  private func isIn(_ pair: (Slot, Slot), _ slot: Slot) -> Bool { pair.0 == slot || pair.1 == slot }
+  private func isPair(_ pair: (Slot, Slot), _ a: Slot, _ b: Slot) -> Bool { isIn(pair, a) && isIn(pair, b) }
 }

@@ -265,8 +265,7 @@ extension BoundAggregation {
 
 extension BoundAggregate {
   /// Whether it is `count(*)`, or a count of something a match never leaves null.
-  fileprivate func countsRows(of match: BoundMatch, _ graph: Graph, _ assumptions: inout Assumptions) -> Bool
-  {
+  func countsRows(of match: BoundMatch, _ graph: Graph, _ assumptions: inout Assumptions) -> Bool {
     guard function.lowercased() == "count", !distinct else { return false }
     guard let argument = arguments.first else { return true }
     switch argument.kind {

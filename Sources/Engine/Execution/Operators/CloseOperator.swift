@@ -1,10 +1,9 @@
 /// Gives each row the number of common neighbours of two nodes it knows: for each pair of a relationship of
-/// the
-/// one and a relationship of the other that lead to the same node, one. Rows without any are dropped.
+/// the one and a relationship of the other that lead to the same node, one. Rows without any are dropped.
 ///
-/// The first node's neighbours are counted in an array over all nodes, once for as long as the first node
-/// stays the
-/// same; each neighbour of the second is then one look-up.
+/// While the first node stays the same its neighbours are marked in a set of bits, and each neighbour of the
+/// second is one look-up; a second list that is far longer is searched for the first one's instead. A first
+/// node of a single row is not worth marking: the two lists are merged.
 public final class CloseOperator: Operator {
   public struct Side {
     var node: Int
@@ -20,13 +19,15 @@ public final class CloseOperator: Operator {
   private let input: Operator
   private let first: Side
   private let second: Side
+  private let slot: Int
   private let weights = Vector()
   private let output: Batch
-  /// How often each node is a neighbour of `marked`.
-  private var marks: [UInt32] = []
-  private var marked: NodeID = .none
+  private let marks = NeighbourMarks()
+  private var charge = MemoryCharge()
 
-  /// - Parameter slot: where the number goes.
+  /// - Parameters:
+  ///   - first: the side whose node changes least from row to row.
+  ///   - slot: where the number goes.
   public init(input: Operator, first: Side, second: Side, slot: Int, slots: Int) {
     self.input = input
     self.first = first
@@ -35,14 +36,13 @@ public final class CloseOperator: Operator {
     output = Batch(slots: slots)
   }
 
-  private let slot: Int
-
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
     while let batch = try input.next(context) {
       try context.checkpoint()
       output.share(batch)
       weights.reset(.values)
       count(output, output.rows, context.graph)
+      try charge.set(marks.bytes, context)
       output.columns[slot] = weights
       let rows = output.rows
       output.select { selection in
@@ -59,59 +59,70 @@ public final class CloseOperator: Operator {
   }
 
   private func count(_ batch: Batch, _ rows: Rows, _ graph: Graph) {
-    if marks.count < Int(graph.nodeLimit) {
-      marks.append(contentsOf: repeatElement(0, count: Int(graph.nodeLimit) - marks.count))
-    }
-    let firstWalks = Walk.all(first.types.resolve(graph), first.direction)
-    let secondWalks = Walk.all(second.types.resolve(graph), second.direction)
+    let walks = Walk.all(first.types.resolve(graph), first.direction)
+    let probes = Walk.all(second.types.resolve(graph), second.direction)
     let firsts = batch.column(first.node)
     let seconds = batch.column(second.node)
-    var table = marks
-    marks = []
-    defer { marks = table }
-    table.withUnsafeMutableBufferPointer { table in
-      for i in 0..<rows.count {
-        let row = rows[i]
-        let node = firsts.node(row)
-        if node != marked {
-          mark(marked, firstWalks, graph, table, adding: UInt32.max)
-          mark(node, firstWalks, graph, table, adding: 1)
-          marked = node
+    let readers = probes.map { graph.adjacencyReader($0.type, $0.direction) }
+    let only = walks.only.map { graph.adjacencyReader($0.type, $0.direction) }
+    var i = 0
+    while i < rows.count {
+      let node = firsts.node(rows[i])
+      var end = i + 1
+      while end < rows.count, firsts.node(rows[end]) == node { end += 1 }
+      for place in i..<end { weights.values[rows[place]] = Value(Int64(0)) }
+      if node != .none {
+        let isMarked = node == marks.node || end - i > 1 || only == nil
+        if isMarked { marks.move(to: node, walks, graph) }
+        for (probe, reader) in zip(probes, readers) {
+          if let only, !probe.skipsLoops {
+            add(only[node.raw], reader, seconds, rows, i..<end, isMarked: isMarked)
+          } else {
+            addAll(reader, probe.skipsLoops, seconds, rows, i..<end)
+          }
         }
-        weights.values[row] = Value(Int64(common(seconds.node(row), secondWalks, graph, table)))
       }
+      i = end
     }
   }
 
-  /// Adds to the mark of every neighbour; `.max` takes one off.
-  private func mark(
-    _ node: NodeID, _ walks: [Walk], _ graph: Graph, _ table: UnsafeMutableBufferPointer<UInt32>,
-    adding amount: UInt32
+  /// Adds what one list of the second nodes has in common with the list of the first.
+  private func add(
+    _ mine: AdjacencySlice, _ reader: AdjacencyReader, _ seconds: Vector, _ rows: Rows, _ places: Range<Int>,
+    isMarked: Bool
   ) {
-    guard node != .none else { return }
-    for walk in walks {
-      let slice = graph.adjacency(node, walk.type, walk.direction)
-      for i in 0..<slice.count { table[Int(slice.neighbours[i])] &+= amount }
+    for place in places {
+      let row = rows[place]
+      let other = seconds.node(row)
+      if other == .none { continue }
+      let slice = reader[other.raw]
+      let isFarLonger = slice.count > AdjacencySlice.probeFactor * mine.count
+      let shared = isMarked && !isFarLonger ? marks.count(slice) : mine.commonCount(slice)
+      weights.values[row] = Value(weights.values[row].asInteger + Int64(shared))
     }
   }
 
-  private func common(
-    _ node: NodeID, _ walks: [Walk], _ graph: Graph, _ table: UnsafeMutableBufferPointer<UInt32>
-  ) -> Int {
-    guard node != .none, let base = table.baseAddress else { return 0 }
-    var total = 0
-    for walk in walks {
-      let slice = graph.adjacency(node, walk.type, walk.direction)
-      let neighbours = slice.neighbours
-      // Every neighbour is below the node limit the table was made for.
-      for i in 0..<slice.count { total &+= Int(base[Int(neighbours[i])]) }
+  /// The same for a first node with several lists, or a list in which loops do not count.
+  private func addAll(
+    _ reader: AdjacencyReader, _ skipsLoops: Bool, _ seconds: Vector, _ rows: Rows, _ places: Range<Int>
+  ) {
+    for place in places {
+      let row = rows[place]
+      let other = seconds.node(row)
+      if other == .none { continue }
+      let shared = marks.count(reader[other.raw], skipping: skipsLoops ? other.raw : nil)
+      weights.values[row] = Value(weights.values[row].asInteger + Int64(shared))
     }
-    return total
   }
 
   public override func reset() {
     input.reset()
-    marks = []
-    marked = .none
+    marks.clear()
+    charge.release()
   }
+}
+
+extension [Walk] {
+  /// The only walk, when there is one and it skips nothing.
+  fileprivate var only: Walk? { count == 1 && !self[0].skipsLoops ? self[0] : nil }
 }

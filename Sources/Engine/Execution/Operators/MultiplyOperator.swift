@@ -57,9 +57,9 @@ public final class MultiplyOperator: Operator {
     while let batch = try input.next(context) {
       try context.checkpoint()
       output.share(batch)
-      weights.reset(.values)
+      weights.reset(.integers)
       let rows = output.rows
-      for i in 0..<rows.count { weights.values[rows[i]] = Value(1) }
+      for i in 0..<rows.count { weights.integers[rows[i]] = 1 }
       for term in terms { try multiply(by: term, output, rows, context.graph) }
       if let common { subtract(common, output, rows, context.graph) }
       output.columns[slot] = weights
@@ -67,7 +67,7 @@ public final class MultiplyOperator: Operator {
         var kept = 0
         for i in 0..<rows.count {
           selection[kept] = UInt16(truncatingIfNeeded: rows[i])
-          kept += weights.values[rows[i]].asInteger > 0 ? 1 : 0
+          kept += weights.integers[rows[i]] > 0 ? 1 : 0
         }
         return kept
       }
@@ -95,10 +95,10 @@ public final class MultiplyOperator: Operator {
         for type in types { ways += graph.degree(node, type, term.direction) }
         for other in others where other.node(row) == node { ways -= 1 }
       }
-      let (product, overflow) = weights.values[row].asInteger
+      let (product, overflow) = weights.integers[row]
         .multipliedReportingOverflow(by: Int64(max(0, ways)))
       overflows = overflows || overflow
-      weights.values[row] = Value(product)
+      weights.integers[row] = product
     }
     if overflows {
       throw .arithmetic("IntegerOverflow", "the number of matches does not fit 64 bits")
@@ -109,15 +109,15 @@ public final class MultiplyOperator: Operator {
   private func multiply(
     by reader: AdjacencyReader, less taken: Int, _ ids: UnsafePointer<UInt32>, _ rows: Rows
   ) throws(ExecutionError) {
-    let weights = weights.values
+    let weights = weights.integers
     var overflows = false
     for i in 0..<rows.count {
       let row = rows[i]
       let node = ids[row]
       let ways = node == NodeID.none.raw ? 0 : max(0, reader.degree(node) - taken)
-      let (product, overflow) = weights[row].asInteger.multipliedReportingOverflow(by: Int64(ways))
+      let (product, overflow) = weights[row].multipliedReportingOverflow(by: Int64(ways))
       overflows = overflows || overflow
-      weights[row] = Value(product)
+      weights[row] = product
     }
     if overflows {
       throw .arithmetic("IntegerOverflow", "the number of matches does not fit 64 bits")
@@ -137,7 +137,7 @@ public final class MultiplyOperator: Operator {
         let incoming = graph.adjacency(end, type, .incoming)
         shared += out.count <= incoming.count ? out.count(of: end.raw) : incoming.count(of: start.raw)
       }
-      weights.values[row] = Value(weights.values[row].asInteger - Int64(shared))
+      weights.integers[row] -= Int64(shared)
     }
   }
 

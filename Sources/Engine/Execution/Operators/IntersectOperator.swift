@@ -1,0 +1,216 @@
+/// For each input row, the nodes that are neighbours of several nodes the row knows, with the relationships
+/// that lead there: one row for each choice of a relationship from every side.
+///
+/// The side with the fewest relationships proposes and the others are searched, each with a cursor that steps
+/// or leaps; so the work is that of a merge for lists of like length and of a search for unlike ones. While a
+/// node stays the same from row to row its neighbours are marked in a set of bits, which turns most proposals
+/// away with one look.
+public final class IntersectOperator: Operator {
+  public struct Side {
+    var node: Int
+    var types: TypeSelector
+    var direction: Direction
+    var relationship: Int?
+    var distinctFrom: [Int]
+    var distinctSides: [Int]
+    /// - Parameters:
+    ///   - direction: seen from `node`.
+    ///   - relationship: slot of the relationship when somebody reads it.
+    ///   - distinctFrom: slots of relationships of the input that this one must differ from.
+    ///   - distinctSides: places of earlier sides whose relationships this one must differ from.
+    public init(
+      node: Int, types: TypeSelector, direction: Direction, relationship: Int?, distinctFrom: [Int],
+      distinctSides: [Int]
+    ) {
+      self.node = node
+      self.types = types
+      self.direction = direction
+      self.relationship = relationship
+      self.distinctFrom = distinctFrom
+      self.distinctSides = distinctSides
+    }
+  }
+
+  private let input: Operator
+  private let sides: [Side]
+  private let checks: [UniquenessCheck]
+  private let output: OutputBatch
+  private let targets: Vector
+  private let columns: [Vector?]
+  private var marks: [NeighbourMarks]
+  private var charge = MemoryCharge()
+
+  private var walks: [[Walk]]?
+  private var current: Batch?
+  private var row = 0
+  /// What was found for the current row, `width` ids a match: the node, then a relationship for each side.
+  private var found: [UInt32] = []
+  private var position = 0
+  private var candidates: [[UInt32]]
+
+  /// - Parameters:
+  ///   - target: slot of the common neighbour, new.
+  ///   - sides: at least two, each with a node of the input.
+  public init(input: Operator, target: Int, sides: [Side], carry: [Int], slots: Int) {
+    self.input = input
+    self.sides = sides
+    checks = sides.map { UniquenessCheck(slots: $0.distinctFrom) }
+    output = OutputBatch(slots: slots, carry: carry)
+    targets = output.makeColumn(target, .nodes)
+    columns = sides.map { [output] side in side.relationship.map { output.makeColumn($0, .relationships) } }
+    marks = sides.map { _ in NeighbourMarks() }
+    candidates = sides.map { _ in [] }
+  }
+
+  private var width: Int { sides.count + 1 }
+
+  public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
+    while true {
+      if current == nil {
+        guard let batch = try input.next(context) else { return nil }
+        current = batch
+        row = -1
+        position = 0
+        found.removeAll(keepingCapacity: true)
+      }
+      guard let batch = current else { return nil }
+      try context.checkpoint()
+      let walks = self.walks ?? sides.map { Walk.all($0.types.resolve(context.graph), $0.direction) }
+      self.walks = walks
+      targets.reset(.nodes)
+      for column in columns { column?.reset(.relationships) }
+      if fill(batch, walks, context.graph) { current = nil }
+      try charge.set(found.capacity * 4 + marks.reduce(0) { $0 + $1.bytes }, context)
+      if output.count > 0 { return output.finish(from: batch) }
+    }
+  }
+
+  /// Gives true when the batch is used up.
+  private func fill(_ batch: Batch, _ walks: [[Walk]], _ graph: Graph) -> Bool {
+    let rows = batch.rows
+    while true {
+      while position < found.count {
+        if output.room == 0 { return false }
+        targets.ids[output.count] = found[position]
+        for (side, column) in columns.enumerated() { column?.ids[output.count] = found[position + 1 + side] }
+        output.sources[output.count] = UInt16(truncatingIfNeeded: rows[row])
+        output.count += 1
+        position += width
+      }
+      row += 1
+      if row >= rows.count { return true }
+      position = 0
+      found.removeAll(keepingCapacity: true)
+      match(batch, rows, walks, graph)
+    }
+  }
+
+  // MARK: - One row
+
+  private func match(_ batch: Batch, _ rows: Rows, _ walks: [[Walk]], _ graph: Graph) {
+    var nodes: [NodeID] = []
+    for side in sides {
+      let node = batch.column(side.node).node(rows[row])
+      if node == .none { return }
+      nodes.append(node)
+    }
+    var proposer = 0
+    var fewest = Int.max
+    for side in sides.indices {
+      var size = 0
+      for walk in walks[side] { size += graph.degree(nodes[side], walk.type, walk.direction) }
+      if size < fewest {
+        fewest = size
+        proposer = side
+      }
+    }
+    if fewest == 0 { return }
+    let filter = markedSide(batch, rows, nodes, walks, graph)
+    if let filter, filter == proposer { proposer = other(than: filter, nodes, walks, graph) ?? proposer }
+    propose(from: proposer, filter == proposer ? nil : filter, nodes, walks, batch, graph)
+  }
+
+  /// A side whose node was that of the row before too; its neighbours are marked.
+  private func markedSide(_ batch: Batch, _ rows: Rows, _ nodes: [NodeID], _ walks: [[Walk]], _ graph: Graph)
+    -> Int?
+  {
+    for side in sides.indices {
+      if marks[side].node == nodes[side] { return side }
+      guard row > 0, batch.column(sides[side].node).node(rows[row - 1]) == nodes[side] else { continue }
+      marks[side].move(to: nodes[side], walks[side], graph)
+      return side
+    }
+    return nil
+  }
+
+  /// The shortest list of another side than the marked one, unless it is far longer than the marked one.
+  private func other(than marked: Int, _ nodes: [NodeID], _ walks: [[Walk]], _ graph: Graph) -> Int? {
+    func size(_ side: Int) -> Int {
+      walks[side].reduce(0) { $0 + graph.degree(nodes[side], $1.type, $1.direction) }
+    }
+    let rest = sides.indices.filter { $0 != marked }
+    guard let best = rest.min(by: { size($0) < size($1) }) else { return nil }
+    return size(best) > AdjacencySlice.gallopFactor * size(marked) ? nil : best
+  }
+
+  private func propose(
+    from proposer: Int, _ filter: Int?, _ nodes: [NodeID], _ walks: [[Walk]], _ batch: Batch, _ graph: Graph
+  ) {
+    let source = batch.rows[row]
+    let others = sides.indices.filter { $0 != proposer }
+    for walk in walks[proposer] {
+      let slice = graph.adjacency(nodes[proposer], walk.type, walk.direction)
+      var cursors = others.map { side in
+        walks[side].map {
+          (SliceCursor(graph.adjacency(nodes[side], $0.type, $0.direction)), $0.skipsLoops)
+        }
+      }
+      for i in 0..<slice.count {
+        let neighbour = slice.neighbours[i]
+        if walk.skipsLoops && neighbour == nodes[proposer].raw { continue }
+        if let filter, !marks[filter].contains(neighbour) { continue }
+        guard checks[proposer].admits(slice.relationships[i], batch, source) else { continue }
+        candidates[proposer] = [slice.relationships[i]]
+        var isCommon = true
+        for (place, side) in others.enumerated() where isCommon {
+          candidates[side].removeAll(keepingCapacity: true)
+          for cursor in cursors[place].indices {
+            if cursors[place][cursor].1 && neighbour == nodes[side].raw { continue }
+            cursors[place][cursor].0.appendRelationships(to: neighbour, into: &candidates[side])
+          }
+          if !checks[side].isEmpty {
+            candidates[side].removeAll { !checks[side].admits($0, batch, source) }
+          }
+          isCommon = !candidates[side].isEmpty
+        }
+        if isCommon { combine(neighbour) }
+      }
+    }
+  }
+
+  /// Appends every choice of one candidate a side in which those that must differ do.
+  private func combine(_ neighbour: UInt32) {
+    var chosen = Array(repeating: UInt32(0), count: sides.count)
+    func choose(_ side: Int) {
+      if side == sides.count {
+        found.append(neighbour)
+        found.append(contentsOf: chosen)
+        return
+      }
+      for relationship in candidates[side]
+      where !sides[side].distinctSides.contains(where: { chosen[$0] == relationship }) {
+        chosen[side] = relationship
+        choose(side + 1)
+      }
+    }
+    choose(0)
+  }
+
+  public override func reset() {
+    input.reset()
+    current = nil
+    walks = nil
+    for mark in marks { mark.clear() }
+    charge.release()
+  }
+}

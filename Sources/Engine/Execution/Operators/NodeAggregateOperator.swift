@@ -1,0 +1,257 @@
+/// Groups rows by keys that are functions of one node, and folds each group. The keys are computed once for
+/// each node and not once for each row: a row finds its group by the id of its node.
+///
+///     groupOfNode   group + 1 by node id, 0 for none yet; made once a batch has many rows
+///     table         the groups by their keys
+///
+/// One output row a group, in the order the groups first appeared: the first node of the group, which has the
+/// keys, and the results.
+public final class NodeAggregateOperator: Sink {
+  private let input: Operator
+  private let node: Int
+  private let aggregates: [AggregateOperator.Aggregate]
+  private let output: Batch
+  private let nodeColumn = Vector(.nodes)
+  private let resultColumns: [Vector]
+  private var groups: NodeGroups
+  private var groupOfNode: [UInt32] = []
+  private let numbers: UnsafeMutablePointer<UInt32>
+  private let fresh: Batch
+  private let freshNodes = Vector(.nodes)
+  private var isFolded = false
+  private var position = 0
+  private var charge = MemoryCharge()
+
+  private static let pending = UInt32.max
+
+  /// - Parameters:
+  ///   - node: slot of the node, or null; the groups' first nodes go there too.
+  ///   - keys: read no other slot and cannot fail. Those behind the first are looked at only where the first
+  ///     is not enough when `firstIsTelling`: when it differs for nearly all nodes.
+  public init(
+    input: Operator, node: Int, keys: [Evaluator], firstIsTelling: Bool,
+    aggregates: [AggregateOperator.Aggregate], slots: Int
+  ) {
+    self.input = input
+    self.node = node
+    self.aggregates = aggregates
+    output = Batch(slots: slots)
+    fresh = Batch(slots: slots)
+    fresh.columns[node] = freshNodes
+    resultColumns = aggregates.map { _ in Vector() }
+    groups = NodeGroups(node: node, keys: keys, firstIsTelling: firstIsTelling, slots: slots)
+    numbers = .allocate(capacity: batchCapacity)
+    output.columns[node] = nodeColumn
+    for (aggregate, column) in zip(aggregates, resultColumns) { output.columns[aggregate.slot] = column }
+  }
+
+  deinit { numbers.deallocate() }
+
+  public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
+    if !isFolded { try takeIn(context) }
+    guard position < groups.count else { return nil }
+    try context.checkpoint()
+    let take = min(batchCapacity, groups.count - position)
+    nodeColumn.reset(.nodes)
+    for i in 0..<take { nodeColumn.ids[i] = groups.node(position + i) }
+    for (aggregate, column) in zip(aggregates, resultColumns) {
+      try aggregate.accumulator.fill(column, from: position, count: take, context)
+    }
+    position += take
+    output.count = take
+    output.selectAll()
+    return output
+  }
+
+  override func takeIn(_ context: ExecutionContext) throws(ExecutionError) {
+    isFolded = true
+    while let batch = try input.next(context) {
+      try context.checkpoint()
+      let rows = batch.rows
+      let nodes = batch.column(node)
+      // A table over all nodes is not worth making for a few rows.
+      if groupOfNode.isEmpty, rows.count >= batchCapacity / 4 {
+        groupOfNode = Array(repeating: 0, count: Int(context.graph.nodeLimit))
+      }
+      if groupOfNode.isEmpty {
+        for i in 0..<rows.count { freshNodes.ids[i] = nodes.node(rows[i]).raw }
+        fresh.count = rows.count
+        try groups.assign(fresh, into: numbers, context)
+      } else {
+        try assign(nodes, rows, context)
+      }
+      for aggregate in aggregates {
+        aggregate.accumulator.extend(groups: groups.count)
+        var arguments: [Vector] = []
+        for argument in aggregate.arguments { arguments.append(try argument.evaluate(batch, rows, context)) }
+        try aggregate.accumulator.update(UnsafePointer(numbers), arguments, rows, context)
+      }
+      try charge.set(held, context)
+    }
+  }
+
+  private var held: Int {
+    groups.byteCount + groupOfNode.count * 4 + aggregates.reduce(0) { $0 + $1.accumulator.bytes }
+  }
+
+  override func merge(_ other: Sink, _ context: ExecutionContext) throws(ExecutionError) {
+    guard let other = other as? NodeAggregateOperator else { return }
+    var mapping: [UInt32] = []
+    mapping.reserveCapacity(other.groups.count)
+    freshNodes.reset(.nodes)
+    while mapping.count < other.groups.count {
+      let take = min(batchCapacity, other.groups.count - mapping.count)
+      for i in 0..<take { freshNodes.ids[i] = other.groups.node(mapping.count + i) }
+      fresh.count = take
+      try groups.assign(fresh, into: numbers, context)
+      mapping.append(contentsOf: UnsafeBufferPointer(start: numbers, count: take))
+    }
+    for (aggregate, merged) in zip(aggregates, other.aggregates) {
+      aggregate.accumulator.extend(groups: groups.count)
+      try aggregate.accumulator.merge(merged.accumulator, into: mapping, context)
+    }
+    try charge.set(held, context)
+  }
+
+  /// The groups of a batch by way of the table: the nodes it does not have yet are looked at first.
+  private func assign(_ nodes: Vector, _ rows: Rows, _ context: ExecutionContext) throws(ExecutionError) {
+    var table = groupOfNode
+    groupOfNode = []
+    defer { groupOfNode = table }
+    var count = 0
+    for i in 0..<rows.count {
+      let node = nodes.node(rows[i])
+      if node == .none {
+        // At most once a batch, and the table has no place for it.
+        numbers[i] = try groups.groupOfNull(context)
+      } else if table[Int(node.raw)] == 0 {
+        table[Int(node.raw)] = NodeAggregateOperator.pending
+        freshNodes.ids[count] = node.raw
+        count += 1
+      }
+    }
+    if count > 0 {
+      fresh.count = count
+      let assigned = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
+      defer { assigned.deallocate() }
+      try groups.assign(fresh, into: assigned, context)
+      for i in 0..<count { table[Int(freshNodes.ids[i])] = assigned[i] + 1 }
+    }
+    table.withUnsafeBufferPointer { table in
+      for i in 0..<rows.count {
+        let node = nodes.node(rows[i])
+        if node != .none { numbers[i] = table[Int(node.raw)] - 1 }
+      }
+    }
+  }
+
+  public override func reset() {
+    input.reset()
+    groups.removeAll()
+    groupOfNode = []
+    for aggregate in aggregates { aggregate.accumulator.reset() }
+    isFolded = false
+    position = 0
+    charge.release()
+  }
+}
+
+/// The groups of nodes by the keys computed from them.
+private struct NodeGroups: ~Copyable {
+  private let slot: Int
+  private let keys: [Evaluator]
+  /// Only the first key is in the table; nodes that share it are compared by the others.
+  private let firstIsTelling: Bool
+  private var table: GroupTable
+  /// The first node of each group, `.max` for null.
+  private var nodes: [UInt32] = []
+  /// Groups by their entry in the table, when several share the first key.
+  private var sharing: [Int: [UInt32]] = [:]
+  /// The group of each entry of the table, which for a telling first key is the first group that has it.
+  private var groupOfEntry: [UInt32] = []
+  private var nullGroup: UInt32?
+  private let single: Batch
+  private let singleNode = Vector(.nodes)
+
+  init(node slot: Int, keys: [Evaluator], firstIsTelling: Bool, slots: Int) {
+    self.slot = slot
+    self.keys = keys
+    self.firstIsTelling = firstIsTelling && keys.count > 1
+    table = GroupTable(width: self.firstIsTelling ? 1 : keys.count)
+    single = Batch(slots: slots)
+    single.columns[slot] = singleNode
+    single.count = 1
+  }
+
+  var count: Int { nodes.count }
+  var byteCount: Int { table.byteCount + nodes.capacity * 4 + groupOfEntry.capacity * 4 }
+  func node(_ group: Int) -> UInt32 { nodes[group] }
+
+  /// The group of each node of the batch, made when it is new.
+  mutating func assign(
+    _ batch: Batch, into numbers: UnsafeMutablePointer<UInt32>, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    batch.selectAll()
+    let rows = batch.rows
+    let column = batch.column(slot)
+    var columns: [Vector] = []
+    for key in firstIsTelling ? Array(keys.prefix(1)) : keys {
+      columns.append(try key.evaluate(batch, rows, context))
+    }
+    table.prepare(columns, rows)
+    for i in 0..<rows.count {
+      let known = table.count
+      let entry = table.group(i)
+      if entry == known {
+        groupOfEntry.append(UInt32(truncatingIfNeeded: nodes.count))
+        nodes.append(column.ids[i])
+      }
+      numbers[i] =
+        firstIsTelling && entry != known
+        ? try group(of: column.ids[i], entry, context) : groupOfEntry[entry]
+    }
+  }
+
+  /// The group of a node whose first key others have too.
+  private mutating func group(of node: UInt32, _ entry: Int, _ context: ExecutionContext)
+    throws(ExecutionError) -> UInt32
+  {
+    let candidates = sharing[entry] ?? [groupOfEntry[entry]]
+    let values = try otherKeys(of: node, context)
+    for group in candidates {
+      let others = try otherKeys(of: nodes[Int(group)], context)
+      if zip(values, others).allSatisfy({ areEquivalent($0, $1) }) { return group }
+    }
+    let group = UInt32(truncatingIfNeeded: nodes.count)
+    nodes.append(node)
+    sharing[entry] = candidates + [group]
+    return group
+  }
+
+  private func otherKeys(of node: UInt32, _ context: ExecutionContext) throws(ExecutionError) -> [Value] {
+    singleNode.reset(.nodes)
+    singleNode.ids[0] = node
+    var values: [Value] = []
+    for key in keys.dropFirst() { values.append(try key.evaluate(single, single.rows, context)[0]) }
+    return values
+  }
+
+  mutating func groupOfNull(_ context: ExecutionContext) throws(ExecutionError) -> UInt32 {
+    if let nullGroup { return nullGroup }
+    singleNode.reset(.nodes)
+    singleNode.ids[0] = .max
+    let number = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    defer { number.deallocate() }
+    try assign(single, into: number, context)
+    nullGroup = number[0]
+    return number[0]
+  }
+
+  mutating func removeAll() {
+    table = GroupTable(width: firstIsTelling ? 1 : keys.count)
+    nodes = []
+    sharing = [:]
+    groupOfEntry = []
+    nullGroup = nil
+  }
+}

@@ -1,0 +1,45 @@
+import Engine
+import Semantics
+
+/// Common neighbours over all relationships of a type at once, where nobody asks which relationship they close.
+///
+/// What `ClosingCount` leaves of `MATCH (a)-->(b)-->(c), (a)-->(c) RETURN count(*)` is `(a)-->(b)` with a number
+/// of common neighbours for each row. Only their sum is wanted: so the relationships may be looked at in any
+/// order and from either end, which `CloseScanOperator` makes use of.
+public struct CloseScan: Sendable {
+  /// nil: any type.
+  public var types: [String]?
+  /// Its first side is the start of the relationships.
+  public var closing: Closing
+
+  /// nil when a condition is left, or somebody reads what the rows would hold.
+  init?(
+    _ closed: ClosingCount.Result, read: SlotSet, graph: Graph, _ assumptions: inout Assumptions
+  ) {
+    let match = closed.match
+    guard match.relationships.count == 1, match.nodes.count == 2, match.predicates.isEmpty,
+      let relationship = match.relationships.first, !relationship.isBound, !read.contains(relationship.slot),
+      let (start, end) = relationship.orientedEnds, start != end,
+      relationship.types == nil || relationship.types?.typeNames != nil
+    else { return nil }
+    types = relationship.types?.typeNames
+    for (slot, side) in [(start, Direction.outgoing), (end, .incoming)] {
+      guard let node = match.nodes.first(where: { $0.slot == slot }), !node.isBound, !read.contains(slot)
+      else {
+        return nil
+      }
+      for part in node.labels?.conjuncts ?? [] {
+        guard case .name(let label) = part, assumptions.ends(types, side, have: label, in: graph) else {
+          return nil
+        }
+      }
+    }
+    closing = closed.closing
+    if closing.first.node != start { closing = closing.swapped }
+  }
+}
+
+extension Closing {
+  /// The same with its sides exchanged.
+  var swapped: Closing { Closing(weight: weight, first: second, second: first) }
+}
