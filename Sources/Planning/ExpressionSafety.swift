@@ -21,6 +21,17 @@ extension BoundExpression {
     }
   }
 
+  /// Whether it reads nothing of the graph but properties of the element in a slot.
+  func readsNothing(but slot: Slot) -> Bool {
+    switch kind {
+    case .null, .boolean, .integer, .float, .string, .parameter, .slot: true
+    case .property(let base, _): if case .slot(slot) = base.kind { true } else { false }
+    case .not, .negate, .plus, .chain, .logical, .comparison, .stringPredicate, .isNull, .list:
+      children.allSatisfy { $0.readsNothing(but: slot) }
+    default: false
+    }
+  }
+
   /// Whether it is a variable that holds a node or a relationship, or null.
   private var isElement: Bool {
     if case .slot = kind { type == .node || type == .relationship } else { false }

@@ -52,6 +52,10 @@ extension Lowering {
     for item in items {
       switch item {
       case .property(let target, let key, let value, _):
+        if case .slot(let slot) = target.kind, value.readsNothing(but: slot) {
+          result.append(.ownProperty(slot: slot, key: key, value: try evaluator(value)))
+          continue
+        }
         result.append(.property(try evaluator(target), key: key, value: try evaluator(value)))
       case .dynamicProperty(let target, let key, let value, _):
         result.append(

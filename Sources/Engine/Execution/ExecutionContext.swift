@@ -26,6 +26,8 @@ public final class ExecutionContext: @unchecked Sendable {
   /// Checks and publishes what the statement has done so far; nil when that is not possible because a
   /// transaction is open.
   public var commitBatch: ((ExecutionContext) throws(ExecutionError) -> Void)?
+  /// Hash tables that look-ups without an index made.
+  var propertyTables = PropertyTables()
   /// Tells the statement from all others of this process.
   let number: UInt64
   private let account: StatementAccount

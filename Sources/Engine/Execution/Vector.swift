@@ -44,6 +44,8 @@ public final class Vector {
 
   public private(set) var form: Form
   public private(set) var isConstant = false
+  /// When positive, the first so many entries are ids that follow each other, as a scan gives them.
+  private(set) var runLength = 0
   /// Valid when `form` is `.values`.
   public let values: UnsafeMutablePointer<Value>
   /// What the codes of the form `strings` stand for.
@@ -102,6 +104,13 @@ public final class Vector {
   public func reset(_ form: Form) {
     self.form = form
     isConstant = false
+    runLength = 0
+  }
+
+  /// Notes whether the first `count` ids, which ascend, follow each other.
+  @inline(__always)
+  func noteRun(_ count: Int) {
+    runLength = count > 0 && Int(ids[count - 1]) - Int(ids[0]) == count - 1 ? count : 0
   }
 
   /// Turns the vector to codes of a pool.

@@ -91,6 +91,14 @@ struct GroupedValues: ~Copyable {
     chain.pointee.count += 1
   }
 
+  /// Appends the values of a column that are not null, each to the group of its row (nil: the first).
+  mutating func append(_ column: Vector, _ rows: Rows, _ groups: UnsafePointer<UInt32>?) {
+    for i in 0..<rows.count {
+      let value = column[rows[i]]
+      if !value.isNull { append(value, to: groups.map { Int($0[i]) } ?? 0) }
+    }
+  }
+
   func count(of group: Int) -> Int { chains[group].count }
 
   /// Appends the values of other groups, each to its group here.
@@ -132,11 +140,7 @@ final class CollectAccumulator: Accumulator {
   override func update(
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
-    let column = arguments[0]
-    for i in 0..<rows.count {
-      let value = column[rows[i]]
-      if !value.isNull { values.append(value, to: groups.map { Int($0[i]) } ?? 0) }
-    }
+    values.append(arguments[0], rows, groups)
   }
 
   override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext) {

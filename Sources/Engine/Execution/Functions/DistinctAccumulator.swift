@@ -1,12 +1,13 @@
 /// Passes on to another accumulator only the first of equivalent values in each group.
 ///
-/// Values are told apart by what they are while every column has one 4-byte form (ids, string codes), each
-/// packed with its group into a word; else by equivalence of whole values.
+/// Values are told apart by what they are while every column has one form, of ids, string codes, integers or
+/// dates; else by equivalence of whole values.
 final class DistinctAccumulator: Accumulator {
   private let inner: Accumulator
   private var seen = SeenValues()
   private var codes = SeenCodes()
-  /// A vector of the form of the codes, once there are some.
+  private var words = SeenWords()
+  /// A vector of the form of the codes or words, once there are some.
   private let prototype = Vector(.values, capacity: 1)
   private var scratch = ReaderScratch()
   private let passing = RowBuffer()
@@ -20,12 +21,13 @@ final class DistinctAccumulator: Accumulator {
   deinit { passingGroups.deallocate() }
 
   override func extend(groups: Int) { inner.extend(groups: groups) }
-  override var bytes: Int { seen.bytes + codes.bytes + inner.bytes }
+  override var bytes: Int { seen.bytes + codes.bytes + words.bytes + inner.bytes }
 
   override func reset() {
     inner.reset()
     seen = SeenValues()
     codes = SeenCodes()
+    words = SeenWords()
     prototype.reset(.values)
   }
 
@@ -34,50 +36,52 @@ final class DistinctAccumulator: Accumulator {
   ) throws(ExecutionError) {
     passing.count = 0
     let values = arguments[0]
-    if seen.count == 0, codes.count == 0, !values.isConstant, values.form.width == 4 {
+    if seen.count == 0, codes.count == 0, words.count == 0, !values.isConstant {
       prototype.reset(like: values)
     }
-    if prototype.form == values.form, prototype.form.width == 4, prototype.strings == values.strings {
-      passCodes(values.ids, groups, rows)
+    if prototype.form == values.form, prototype.strings == values.strings, !values.isConstant,
+      let known = known(values.form)
+    {
+      switch known {
+      case .codes: codes.pass(values.ids, groups, rows, passing, passingGroups)
+      case .words: words.pass(values.integers, groups, rows, passing, passingGroups)
+      }
     } else {
-      if codes.count > 0 { moveCodes() }
+      spellOut()
       prototype.reset(.values)
-      passValues(values, groups, rows)
+      seen.pass(scratch.reader(values, rows), groups, rows, passing, passingGroups)
     }
     guard passing.count > 0 else { return }
     try inner.update(passingGroups, arguments, passing.rows, context)
   }
 
-  private func passCodes(_ ids: UnsafePointer<UInt32>, _ groups: UnsafePointer<UInt32>?, _ rows: Rows) {
-    codes.reserve(rows.count)
-    for i in 0..<rows.count {
-      let row = rows[i]
-      let group = groups.map { $0[i] } ?? 0
-      guard ids[row] != .max, codes.insert(ids[row], group) else { continue }
-      passingGroups[passing.count] = group
-      passing.append(row)
-    }
-  }
+  private enum Known { case codes, words }
 
-  private func passValues(_ column: Vector, _ groups: UnsafePointer<UInt32>?, _ rows: Rows) {
-    let values = scratch.reader(column, rows)
-    for i in 0..<rows.count {
-      let row = rows[i]
-      let value = values[row]
-      let group = groups.map { $0[i] } ?? 0
-      guard !value.isNull, seen.insert(value, group) else { continue }
-      passingGroups[passing.count] = group
-      passing.append(row)
+  /// Where values of a form are kept as they are; nil where equal values may look different.
+  private func known(_ form: Vector.Form) -> Known? {
+    switch form {
+    case .nodes, .relationships, .strings: .codes
+    case .integers, .dates: .words
+    case .values, .floats, .truths: nil
     }
   }
 
   /// Goes over to whole values.
-  private func moveCodes() {
-    codes.forEach { code, group in
-      prototype.ids[0] = code
-      _ = seen.insert(prototype[0], group)
+  private func spellOut() {
+    if codes.count > 0 {
+      for (code, group) in codes.all {
+        prototype.ids[0] = code
+        _ = seen.insert(prototype[0], group)
+      }
+      codes = SeenCodes()
     }
-    codes = SeenCodes()
+    if words.count > 0 {
+      for (word, group) in words.all {
+        prototype.integers[0] = word
+        _ = seen.insert(prototype[0], group)
+      }
+      words = SeenWords()
+    }
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
@@ -95,7 +99,15 @@ final class DistinctAccumulator: Accumulator {
       try update(numbers.base, [values], Rows(count: count), context)
       count = 0
     }
-    // As codes first, so that nothing is spelt out when both sides have only codes.
+    // As they are first, so that nothing is spelt out when both sides have only one form.
+    for (word, group) in other.words.all {
+      if count == 0 { values.reset(like: other.prototype) }
+      values.integers[count] = word
+      numbers[count] = groups[Int(group)]
+      count += 1
+      if count == batchCapacity { try flush() }
+    }
+    if count > 0 { try flush() }
     for (code, group) in other.codes.all {
       if count == 0 { values.reset(like: other.prototype) }
       values.ids[count] = code
@@ -131,6 +143,21 @@ private struct SeenValues: ~Copyable {
 
   var all: [(Value, UInt32)] {
     table.elements.lazy.filter { !$0.value.isNull }.map { ($0.value, $0.group) }
+  }
+
+  /// Appends the rows whose pairs are new to those passing, with their groups.
+  mutating func pass(
+    _ values: ValueReader, _ groups: UnsafePointer<UInt32>?, _ rows: Rows, _ passing: RowBuffer,
+    _ passingGroups: UnsafeMutablePointer<UInt32>
+  ) {
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let value = values[row]
+      let group = groups.map { $0[i] } ?? 0
+      guard !value.isNull, insert(value, group) else { continue }
+      passingGroups[passing.count] = group
+      passing.append(row)
+    }
   }
 
   /// True when the pair is new.
@@ -180,7 +207,20 @@ private struct SeenCodes: ~Copyable {
     }
   }
 
-  func forEach(_ body: (UInt32, UInt32) -> Void) { for (code, group) in all { body(code, group) } }
+  /// Appends the rows whose pairs are new to those passing, with their groups; nulls do not pass.
+  mutating func pass(
+    _ ids: UnsafePointer<UInt32>, _ groups: UnsafePointer<UInt32>?, _ rows: Rows, _ passing: RowBuffer,
+    _ passingGroups: UnsafeMutablePointer<UInt32>
+  ) {
+    reserve(rows.count)
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let group = groups.map { $0[i] } ?? 0
+      guard ids[row] != .max, insert(ids[row], group) else { continue }
+      passingGroups[passing.count] = group
+      passing.append(row)
+    }
+  }
 
   /// Makes room for so many new pairs.
   mutating func reserve(_ more: Int) {
@@ -209,6 +249,66 @@ private struct SeenCodes: ~Copyable {
   private func place(of word: UInt64) -> Int {
     var place = Int(truncatingIfNeeded: mix(word, 0x9E37_79B9_7F4A_7C15)) & mask
     while table[place] != word, table[place] != SeenCodes.free { place = (place + 1) & mask }
+    return place
+  }
+}
+
+/// Pairs of an 8-byte word and a group: open addressing, at most half full.
+private struct SeenWords: ~Copyable {
+  private struct Entry: BitwiseCopyable {
+    var word: Int64
+    /// Group + 1, 0 for a free place.
+    var group: UInt64
+  }
+
+  private var table = GrowableBuffer<Entry>()
+  private var mask = 0
+  private(set) var count = 0
+
+  var bytes: Int { table.bytes }
+
+  var all: [(Int64, UInt32)] {
+    table.elements.lazy.filter { $0.group != 0 }.map { ($0.word, UInt32(truncatingIfNeeded: $0.group - 1)) }
+  }
+
+  /// Appends the rows whose pairs are new to those passing, with their groups.
+  mutating func pass(
+    _ words: UnsafePointer<Int64>, _ groups: UnsafePointer<UInt32>?, _ rows: Rows, _ passing: RowBuffer,
+    _ passingGroups: UnsafeMutablePointer<UInt32>
+  ) {
+    reserve(rows.count)
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let group = groups.map { $0[i] } ?? 0
+      let entry = Entry(word: words[row], group: UInt64(group) + 1)
+      let place = place(of: entry)
+      if table[place].group != 0 { continue }
+      table[place] = entry
+      count += 1
+      passingGroups[passing.count] = group
+      passing.append(row)
+    }
+  }
+
+  /// Makes room for so many new pairs.
+  private mutating func reserve(_ more: Int) {
+    guard (count + more) * 2 > table.count else { return }
+    let old = Array(table.elements)
+    var size = max(4 * batchCapacity, table.count * 2)
+    while (count + more) * 2 > size { size *= 2 }
+    table.removeAll()
+    table.extend(to: size, with: Entry(word: 0, group: 0))
+    mask = size - 1
+    for entry in old where entry.group != 0 { table[place(of: entry)] = entry }
+  }
+
+  /// Where the pair is, or the free place for it.
+  @inline(__always)
+  private func place(of entry: Entry) -> Int {
+    var place = Int(truncatingIfNeeded: mix(UInt64(bitPattern: entry.word), entry.group)) & mask
+    while table[place].group != 0, table[place].word != entry.word || table[place].group != entry.group {
+      place = (place + 1) & mask
+    }
     return place
   }
 }

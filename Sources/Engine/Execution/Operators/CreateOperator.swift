@@ -29,6 +29,9 @@ public final class CreateOperator: Operator {
 /// Makes the elements of a CREATE or MERGE for rows of a batch, one element for all rows after the other, and
 /// adds a column for each.
 final class ElementCreator {
+  /// Rows from which on properties are set column by column.
+  private static let leastBulk = 16
+
   private let items: [CreateOperator.Item]
   private let columns: [Vector]
 
@@ -66,14 +69,37 @@ final class ElementCreator {
       for label in labels { ids.append(try graph.makeLabel(label)) }
       return ids
     }
-    for i in 0..<rows.count {
-      let row = rows[i]
-      let node = try context.change { (graph) throws(StoreError) in try graph.createNode(ids) }
-      column.ids[row] = node.raw
-      try set(values, of: .node(node), row, context)
+    let first = try context.change { (graph) throws(StoreError) in
+      try graph.bulkCreateNodes(labels: ids, count: rows.count)
+    }
+    for i in 0..<rows.count { column.ids[rows[i]] = first.raw + UInt32(truncatingIfNeeded: i) }
+    if case .entries(let entries) = values, rows.count >= ElementCreator.leastBulk {
+      for (key, values) in entries { try setColumn(key, of: first, values, rows, context) }
+    } else {
+      for i in 0..<rows.count {
+        try set(values, of: .node(NodeID(column.ids[rows[i]])), rows[i], context)
+      }
     }
     context.counters.nodesCreated += rows.count
     context.counters.labelsAdded += rows.count * ids.count
+  }
+
+  /// Sets a property of consecutive new nodes, column by column.
+  private func setColumn(
+    _ key: String, of first: NodeID, _ column: Vector, _ rows: Rows, _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    let values = GrowableBuffer<Value>(capacity: rows.count)
+    var present = 0
+    for i in 0..<rows.count {
+      values[i] = column[rows[i]]
+      present += values[i].isNull ? 0 : 1
+    }
+    guard present > 0 else { return }
+    try context.change { (graph) throws(StoreError) in
+      try graph.bulkSetNodeColumn(
+        graph.makePropertyKey(key), first, UnsafeBufferPointer(start: values.base, count: rows.count))
+    }
+    context.counters.propertiesSet += present
   }
 
   private func createRelationships(

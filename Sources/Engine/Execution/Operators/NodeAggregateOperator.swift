@@ -160,14 +160,14 @@ public final class NodeAggregateOperator: Sink {
 private struct NodeGroups: ~Copyable {
   private let slot: Int
   private let keys: [Evaluator]
-  /// Only the first key is in the table; nodes that share it are compared by the others.
+  /// Only the first key makes entries; nodes that share it are compared by the others.
   private let firstIsTelling: Bool
-  private var table: GroupTable
+  private var entries: GroupAssigner
   /// The first node of each group, `.max` for null.
   private var nodes: [UInt32] = []
-  /// Groups by their entry in the table, when several share the first key.
+  /// Groups by their entry, when several share the first key.
   private var sharing: [Int: [UInt32]] = [:]
-  /// The group of each entry of the table, which for a telling first key is the first group that has it.
+  /// The group of each entry, which for a telling first key is the first group that has it.
   private var groupOfEntry: [UInt32] = []
   private var nullGroup: UInt32?
   private let single: Batch
@@ -177,14 +177,14 @@ private struct NodeGroups: ~Copyable {
     self.slot = slot
     self.keys = keys
     self.firstIsTelling = firstIsTelling && keys.count > 1
-    table = GroupTable(width: self.firstIsTelling ? 1 : keys.count)
+    entries = GroupAssigner(width: self.firstIsTelling ? 1 : keys.count)
     single = Batch(slots: slots)
     single.columns[slot] = singleNode
     single.count = 1
   }
 
   var count: Int { nodes.count }
-  var byteCount: Int { table.byteCount + nodes.capacity * 4 + groupOfEntry.capacity * 4 }
+  var byteCount: Int { entries.byteCount + nodes.capacity * 4 + groupOfEntry.capacity * 4 }
   func node(_ group: Int) -> UInt32 { nodes[group] }
 
   /// The group of each node of the batch, made when it is new.
@@ -198,10 +198,9 @@ private struct NodeGroups: ~Copyable {
     for key in firstIsTelling ? Array(keys.prefix(1)) : keys {
       columns.append(try key.evaluate(batch, rows, context))
     }
-    table.prepare(columns, rows)
+    entries.assign(columns, rows, nodeLimit: Int(context.graph.nodeLimit), into: numbers)
     for i in 0..<rows.count {
-      let known = table.count
-      let entry = table.group(i)
+      let (known, entry) = (groupOfEntry.count, Int(numbers[i]))
       if entry == known {
         groupOfEntry.append(UInt32(truncatingIfNeeded: nodes.count))
         nodes.append(column.ids[i])
@@ -248,7 +247,7 @@ private struct NodeGroups: ~Copyable {
   }
 
   mutating func removeAll() {
-    table = GroupTable(width: firstIsTelling ? 1 : keys.count)
+    entries = GroupAssigner(width: firstIsTelling ? 1 : keys.count)
     nodes = []
     sharing = [:]
     groupOfEntry = []

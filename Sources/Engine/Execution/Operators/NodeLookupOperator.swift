@@ -83,7 +83,7 @@ public final class NodeLookupOperator: Operator {
     }
     answered += 1
     if answered > NodeLookupOperator.patience {
-      let made = try PropertyTable(labelID, property, context)
+      let made = try context.propertyTable(labelID, property)
       try charge.set(made.byteCount, context)
       made.find(value, into: &found)
       table = made
@@ -101,62 +101,5 @@ public final class NodeLookupOperator: Operator {
     table = nil
     answered = 0
     charge.release()
-  }
-}
-
-/// Nodes by the hash of a property: chains through parallel arrays.
-private struct PropertyTable {
-  private var heads: [Int32]
-  private var entries: [Entry] = []
-
-  private struct Entry {
-    var value: Value
-    var node: UInt32
-    var next: Int32
-  }
-
-  init(_ label: LabelID?, _ property: KeyID, _ context: ExecutionContext) throws(ExecutionError) {
-    var entries: [Entry] = []
-    try PropertyTable.forEach(label, property, context) { node, value in
-      entries.append(Entry(value: value, node: node, next: -1))
-    }
-    var size = 16
-    while size < entries.count * 2 { size *= 2 }
-    heads = Array(repeating: -1, count: size)
-    // From the back, so that chains run in the order of the nodes.
-    for index in entries.indices.reversed() {
-      let bucket = Int(truncatingIfNeeded: hashValue(entries[index].value)) & (size - 1)
-      entries[index].next = heads[bucket]
-      heads[bucket] = Int32(truncatingIfNeeded: index)
-    }
-    self.entries = entries
-  }
-
-  var byteCount: Int { heads.count * 4 + entries.count * MemoryLayout<Entry>.stride }
-
-  func find(_ value: Value, into found: inout [UInt32]) {
-    var index = heads[Int(truncatingIfNeeded: hashValue(value)) & (heads.count - 1)]
-    while index >= 0 {
-      let entry = entries[Int(index)]
-      if areEqual(entry.value, value) == .true { found.append(entry.node) }
-      index = entry.next
-    }
-  }
-
-  /// Calls `body` for every node (of a label) that has the property, in the order of ids.
-  static func forEach(
-    _ label: LabelID?, _ property: KeyID, _ context: ExecutionContext, _ body: (UInt32, Value) -> Void
-  ) throws(ExecutionError) {
-    let graph = context.graph
-    let ids = Vector(.nodes)
-    let values = Vector()
-    var cursor: UInt32 = 0
-    while true {
-      let count = graph.scanNodes(label, cursor: &cursor, into: ids.ids, capacity: batchCapacity)
-      if count == 0 { return }
-      try context.checkpoint()
-      graph.gatherNodeProperty(property, ids: ids.ids, rows: Rows(count: count), into: values.values)
-      for i in 0..<count where !values.values[i].isNull { body(ids.ids[i], values.values[i]) }
-    }
   }
 }

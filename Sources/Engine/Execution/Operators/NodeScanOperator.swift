@@ -42,7 +42,10 @@ public final class NodeScanOperator: Operator {
       nodes.reset(.nodes)
       fill(batch.rows, labelID, context.graph)
       if row >= batch.rows.count { current = nil }
-      if output.count > 0 { return output.finish(from: batch) }
+      if output.count > 0 {
+        if batch.rows.count == 1 { nodes.noteRun(output.count) }
+        return output.finish(from: batch)
+      }
     }
   }
 

@@ -15,9 +15,12 @@ public final class ReachOperator: Operator {
   private let ends: Vector
   private var current: Batch?
   private var row = 0
-  private var reached: [UInt32] = []
+  private var reached = GrowableBuffer<UInt32>()
+  private var reachedCount = 0
   private var position = 0
-  private var stamps: [UInt32] = []
+  /// The search that reached each node last.
+  private var stamps = GrowableBuffer<UInt32>()
+  private var charge = MemoryCharge()
   private var generation: UInt32 = 0
 
   /// - Parameters:
@@ -43,20 +46,20 @@ public final class ReachOperator: Operator {
         guard let batch = try input.next(context) else { return nil }
         current = batch
         row = -1
-        reached.removeAll(keepingCapacity: true)
+        reachedCount = 0
         position = 0
       }
       guard let batch = current else { return nil }
       ends.reset(.nodes)
       let rows = batch.rows
       while output.room > 0 {
-        if position == reached.count {
+        if position == reachedCount {
           row += 1
           if row >= rows.count { break }
           try search(batch.column(from).node(rows[row]), context)
           position = 0
         }
-        let take = min(output.room, reached.count - position)
+        let take = min(output.room, reachedCount - position)
         for i in 0..<take { ends.ids[output.count + i] = reached[position + i] }
         if row < rows.count {
           (output.sources + output.count).update(
@@ -71,45 +74,52 @@ public final class ReachOperator: Operator {
   }
 
   private func search(_ start: NodeID, _ context: ExecutionContext) throws(ExecutionError) {
-    reached.removeAll(keepingCapacity: true)
+    reachedCount = 0
     guard start != .none else { return }
     let graph = context.graph
-    if stamps.count < Int(graph.nodeLimit) {
-      stamps.append(contentsOf: repeatElement(0, count: Int(graph.nodeLimit) - stamps.count))
-    }
+    // A node is reached once; one place more, so that a neighbour can be written before it is known to be new.
+    reached.extend(to: Int(graph.nodeLimit) + 1, with: 0)
+    stamps.extend(to: Int(graph.nodeLimit), with: 0)
+    try charge.set(reached.bytes + stamps.bytes, context)
     generation += 1
     if includesStart {
       stamps[Int(start.raw)] = generation
-      reached.append(start.raw)
+      reached[0] = start.raw
+      reachedCount = 1
     }
-    let walks = types.resolve(graph)
-    var frontier = [start.raw]
-    var depth = 0
-    while depth < maximum, !frontier.isEmpty {
+    let readers = types.resolve(graph).map { graph.adjacencyReader($0, direction) }
+    for reader in readers { visit(reader[start.raw]) }
+    var (first, depth) = (includesStart ? 1 : 0, 1)
+    while depth < maximum, first < reachedCount {
       try context.checkpoint()
       depth += 1
-      let first = reached.count
-      for node in frontier {
-        for type in walks { visit(graph.adjacency(NodeID(node), type, direction)) }
+      let end = reachedCount
+      for place in first..<end {
+        let node = reached[place]
+        for reader in readers { visit(reader[node]) }
       }
-      frontier = Array(reached[first...])
+      first = end
     }
+    if maximum == 0 { reachedCount = includesStart ? 1 : 0 }
   }
 
+  /// Appends the neighbours not marked yet, and marks them: every neighbour is written behind the end, and the
+  /// end moves on only past those that are new.
   private func visit(_ slice: AdjacencySlice) {
-    let generation = generation
-    stamps.withUnsafeMutableBufferPointer { stamps in
-      for i in 0..<slice.count {
-        let neighbour = slice.neighbours[i]
-        if stamps[Int(neighbour)] == generation { continue }
-        stamps[Int(neighbour)] = generation
-        reached.append(neighbour)
-      }
+    let (found, marks, generation) = (reached.base, stamps.base, generation)
+    var end = reachedCount
+    for i in 0..<slice.count {
+      let neighbour = slice.neighbours[i]
+      found[end] = neighbour
+      end += marks[Int(neighbour)] == generation ? 0 : 1
+      marks[Int(neighbour)] = generation
     }
+    reachedCount = end
   }
 
   public override func reset() {
     input.reset()
     current = nil
+    charge.release()
   }
 }

@@ -47,7 +47,10 @@ public final class RelationshipScanOperator: Operator {
       ends?.reset(.nodes)
       fill(batch.rows, scanned, context.graph)
       if row >= batch.rows.count { current = nil }
-      if output.count > 0 { return output.finish(from: batch) }
+      if output.count > 0 {
+        if batch.rows.count == 1, scanned.count == 1 { relationships.noteRun(output.count) }
+        return output.finish(from: batch)
+      }
     }
   }
 

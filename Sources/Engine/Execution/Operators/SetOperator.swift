@@ -3,6 +3,9 @@ public final class SetOperator: Operator {
   public enum Item {
     /// `target.key = value`; a null value removes the property.
     case property(Evaluator, key: String, value: Evaluator)
+    /// `n.key = value`, where the value reads the graph only through n: rows with different n may be done
+    /// together.
+    case ownProperty(slot: Int, key: String, value: Evaluator)
     /// `target[key] = value`
     case dynamicProperty(Evaluator, key: Evaluator, value: Evaluator)
     /// `n = map`
@@ -40,9 +43,57 @@ final class ElementSetter {
   var isEmpty: Bool { items.isEmpty }
 
   func apply(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext) throws(ExecutionError) {
+    if case .ownProperty(let slot, let key, let value)? = items.first, items.count == 1,
+      ElementSetter.areDifferent(batch.column(slot), rows)
+    {
+      return try applyColumn(batch.column(slot), key, value, batch, rows, context)
+    }
     for i in 0..<rows.count {
       var row = UInt16(truncatingIfNeeded: rows[i])
       for item in items { try apply(item, batch, &row, context) }
+    }
+  }
+
+  /// Whether a column holds ids that ascend from row to row, so that none comes twice.
+  private static func areDifferent(_ column: Vector, _ rows: Rows) -> Bool {
+    guard column.form == .nodes || column.form == .relationships, rows.count > 1 else { return false }
+    for i in 1..<rows.count where column.ids[rows[i]] <= column.ids[rows[i - 1]] { return false }
+    return column.ids[rows[rows.count - 1]] != .max
+  }
+
+  /// Sets a property of different elements: all values first, which no write of the others can change.
+  private func applyColumn(
+    _ elements: Vector, _ key: String, _ value: Evaluator, _ batch: Batch, _ rows: Rows,
+    _ context: ExecutionContext
+  ) throws(ExecutionError) {
+    let isNode = elements.form == .nodes
+    var values: [Value] = []
+    values.reserveCapacity(rows.count)
+    let column = try value.evaluate(batch, rows, context)
+    for i in 0..<rows.count {
+      let id = elements.ids[rows[i]]
+      try context.requireLive(isNode ? .node(NodeID(id)) : .relationship(RelationshipID(id)))
+      values.append(column[rows[i]])
+    }
+    let first = elements.ids[rows[0]]
+    let isRun = Int(elements.ids[rows[rows.count - 1]]) - Int(first) == rows.count - 1
+    if isRun, !values.contains(where: \.isNull) {
+      try context.change { (graph) throws(StoreError) in
+        let key = try graph.makePropertyKey(key)
+        try values.withUnsafeBufferPointer { (values) throws(StoreError) in
+          if isNode {
+            try graph.bulkSetNodeColumn(key, NodeID(first), values)
+          } else {
+            try graph.bulkSetRelationshipColumn(key, RelationshipID(first), values)
+          }
+        }
+      }
+      context.counters.propertiesSet += rows.count
+      return
+    }
+    for i in 0..<rows.count {
+      let id = elements.ids[rows[i]]
+      try context.setProperty(isNode ? .node(NodeID(id)) : .relationship(RelationshipID(id)), key, values[i])
     }
   }
 
@@ -52,6 +103,9 @@ final class ElementSetter {
     switch item {
     case .property(let target, let key, let value):
       guard let element = try element(evaluate(target, batch, &row, context)) else { return }
+      try context.setProperty(element, key, evaluate(value, batch, &row, context))
+    case .ownProperty(let slot, let key, let value):
+      guard let element = try element(batch.column(slot)[Int(row)]) else { return }
       try context.setProperty(element, key, evaluate(value, batch, &row, context))
     case .dynamicProperty(let target, let key, let value):
       guard let element = try element(evaluate(target, batch, &row, context)) else { return }

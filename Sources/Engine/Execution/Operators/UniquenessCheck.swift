@@ -6,23 +6,23 @@ struct UniquenessCheck {
   var isEmpty: Bool { slots.isEmpty }
 
   /// True when the relationship stands in none of the slots of this row.
+  @inline(__always)
   func admits(_ relationship: UInt32, _ batch: Batch, _ row: Int) -> Bool {
-    for slot in slots {
-      let vector = batch.column(slot)
-      if vector.form == .relationships {
-        if vector.relationship(row).raw == relationship { return false }
-        continue
-      }
-      let value = vector[row]
-      switch value.tag {
-      case .relationship:
-        if value.asRelationship.raw == relationship { return false }
-      case .list:
-        for element in value.asList.elements
-        where element.tag == .relationship && element.asRelationship.raw == relationship { return false }
-      default: continue
-      }
-    }
+    for slot in slots where !differs(relationship, from: batch.column(slot), row) { return false }
     return true
+  }
+
+  @inline(__always)
+  private func differs(_ relationship: UInt32, from vector: Vector, _ row: Int) -> Bool {
+    if vector.form == .relationships { return vector.ids[row] != relationship }
+    let value = vector[row]
+    switch value.tag {
+    case .relationship: return value.asRelationship.raw != relationship
+    case .list:
+      for element in value.asList.elements
+      where element.tag == .relationship && element.asRelationship.raw == relationship { return false }
+      return true
+    default: return true
+    }
   }
 }
