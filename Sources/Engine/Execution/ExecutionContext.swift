@@ -92,7 +92,7 @@ public final class ExecutionContext: @unchecked Sendable {
   }
 
   /// Bytes in tables, sorts, buffers and arenas now.
-  var heldBytes: Int { chargedBytes + arena.capacity }
+  var heldBytes: Int { account.charge(0) + arena.capacity - arenaBytes }
 
   /// To be called before a text of this size is made: a single value must not outgrow the statement.
   func requireString(of bytes: Int) throws(ExecutionError) {
