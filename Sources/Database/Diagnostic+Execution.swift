@@ -34,7 +34,7 @@ extension PlanDescription {
   init(_ tree: PlanTree) {
     self.init(
       name: tree.name, details: tree.details, estimatedRows: tree.estimatedRows, rows: tree.counters?.rows,
-      microseconds: tree.counters.map { Int($0.nanoseconds / 1000) },
+      microseconds: tree.counters.map { Int($0.nanoseconds / 1000) }, bytes: tree.counters?.peakBytes,
       children: tree.children.map { PlanDescription($0) })
   }
 }

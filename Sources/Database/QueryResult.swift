@@ -61,16 +61,19 @@ public struct PlanDescription: Sendable {
   public var rows: Int?
   /// PROFILE only: the time of the operator with its inputs.
   public var microseconds: Int?
+  /// PROFILE only: the most memory it held, with its inputs.
+  public var bytes: Int?
   public var children: [PlanDescription]
   public init(
     name: String, details: String, estimatedRows: Double?, rows: Int?, microseconds: Int?,
-    children: [PlanDescription]
+    bytes: Int? = nil, children: [PlanDescription]
   ) {
     self.name = name
     self.details = details
     self.estimatedRows = estimatedRows
     self.rows = rows
     self.microseconds = microseconds
+    self.bytes = bytes
     self.children = children
   }
 }

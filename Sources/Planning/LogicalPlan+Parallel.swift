@@ -9,10 +9,12 @@ extension LogicalPlan {
     while true {
       most = max(most, step.estimatedRows)
       switch step.op {
-      case .nodeScan, .relationshipScan, .closeScan:
+      case .nodeScan, .relationshipScan:
         if case .argument? = step.inputs.first?.op {
           return most >= parallelism.leastRows && step.estimatedRows >= parallelism.leastScanned
         }
+      case .closeScan(let scan):
+        if case .argument? = step.inputs.first?.op { return scan.scanned >= parallelism.leastRows }
       case let op where op.keepsRowsApart: break
       default: return false
       }

@@ -1,3 +1,4 @@
+import Engine
 import Kith
 import Syntax
 import Testing
@@ -125,8 +126,12 @@ struct RewriteTests {
     for example in Self.cases {
       let expected = try graph.rows(example.query, .none)
       for mode in [PlanMode.whenCheaper, .always] {
-        let rows = try graph.rows(example.query, mode)
-        #expect(rows == expected, "\(example.name), rewrites \(mode), simple \(isSimple)")
+        for threads in [1, 3] {
+          graph.database.parallelism = Parallelism(threads: threads, leastRows: 0, leastScanned: 0)
+          let rows = try graph.rows(example.query, mode)
+          #expect(
+            rows == expected, "\(example.name), rewrites \(mode), simple \(isSimple), \(threads) threads")
+        }
       }
     }
   }

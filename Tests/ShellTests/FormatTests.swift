@@ -1,5 +1,6 @@
 import Engine
 import Kith
+import LineEditing
 import Testing
 
 @testable import Shell
@@ -187,20 +188,35 @@ struct FooterTests {
 }
 
 struct PlanDrawingTests {
-  @Test func `a profile shows each operator's own time and marks the slowest`() {
+  @Test func `a profile shows each operator's own time and memory and marks the slowest`() {
     let scan = PlanDescription(
-      name: "NodeScan", details: "(p:Person)", estimatedRows: 400, rows: 400, microseconds: 2000, children: []
+      name: "NodeScan", details: "(p:Person)", estimatedRows: 400, rows: 400, microseconds: 2000, bytes: 0,
+      children: []
     )
     let filter = PlanDescription(
       name: "Filter", details: "p.born > 1970", estimatedRows: 0.3, rows: 98, microseconds: 2500,
-      children: [scan])
+      bytes: 1_250_000, children: [scan])
     let lines = PlanDrawing(options: RenderOptions(width: 80)).lines(filter)
     #expect(
       lines == [
-        "operator                 estimate   rows     time",
-        "Filter p.born > 1970           <1     98   0.5 ms",
-        "└─ NodeScan (p:Person)        400    400   2.0 ms ◀",
+        "operator                 estimate   rows     time   memory",
+        "Filter p.born > 1970           <1     98   0.5 ms   1.3 MB",
+        "└─ NodeScan (p:Person)        400    400   2.0 ms        – ◀",
       ])
+  }
+
+  @Test func `a profile of a deep plan fits eighty columns`() {
+    var plan = PlanDescription(
+      name: "NodeScan", details: "(p:Person)", estimatedRows: 1e9, rows: 1_000_000_000,
+      microseconds: 59_000_000, bytes: 900_000_000, children: [])
+    for _ in 0..<12 {
+      plan = PlanDescription(
+        name: "RelationshipEnds", details: String(repeating: "é", count: 90), estimatedRows: 1e9,
+        rows: 1_000_000_000, microseconds: 118_000_000, bytes: 1_800_000_000, children: [plan])
+    }
+    for line in PlanDrawing(options: RenderOptions(width: 80)).lines(plan) {
+      #expect(displayWidth(line) <= 80, "\(line)")
+    }
   }
 
   @Test func `an explained plan has estimates only, and long details are cut`() {

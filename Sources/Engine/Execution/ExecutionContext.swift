@@ -93,6 +93,9 @@ public final class ExecutionContext: @unchecked Sendable {
     if account.charge(change) > limits.memory { throw memoryError() }
   }
 
+  /// Bytes in tables, sorts, buffers and arenas now.
+  var heldBytes: Int { account.charge(0) + arena.capacity - arenaBytes }
+
   /// To be called before a text of this size is made: a single value must not outgrow the statement.
   func requireString(of bytes: Int) throws(ExecutionError) {
     if bytes > limits.stringBytes {

@@ -9,6 +9,8 @@ import Semantics
 public struct CloseScan: Sendable {
   /// nil: any type.
   public var types: [String]?
+  /// How many relationships there are to look at.
+  public var scanned: Double
   /// Its first side is the start of the relationships.
   public var closing: Closing
 
@@ -34,6 +36,7 @@ public struct CloseScan: Sendable {
         }
       }
     }
+    scanned = Double(graph.types(types).reduce(0) { $0 + graph.relationshipCount($1) })
     closing = closed.closing
     if closing.first.node != start { closing = closing.swapped }
   }

@@ -37,6 +37,16 @@ enum Footer {
     }
   }
 
+  /// `0.4 kB`, `12 kB`, `1.2 MB`, `3.4 GB`.
+  static func memory(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<9_950: "\(tenths(Swift.max(bytes, 0), unit: 1000)) kB"
+    case ..<999_500: "\((bytes + 500) / 1000) kB"
+    case ..<999_500_000: "\(tenths(bytes, unit: 1_000_000)) MB"
+    default: "\(tenths(bytes, unit: 1_000_000_000)) GB"
+    }
+  }
+
   private static func tenths(_ value: Int, unit: Int) -> String {
     let tenths = (value * 10 + unit / 2) / unit
     return "\(tenths / 10).\(tenths % 10)"

@@ -4,10 +4,10 @@ import LineEditing
 /// Draws the operator tree of EXPLAIN and PROFILE.
 ///
 /// ```
-/// operator                              estimate   rows     time
-/// ProduceResults p.name                      120     98   0.1 ms
-/// └─ Filter p.born > 1970                    120     98   2.3 ms ◀
-///    └─ NodeByLabelScan (p:Person)           400    400   0.2 ms
+/// operator                     estimate   rows     time   memory
+/// Results p.name                    120     98   0.1 ms        –
+/// └─ Aggregate count(*) BY p        120     98   2.3 ms   1.2 MB ◀
+///    └─ NodeScan (p:Person)         400    400   0.2 ms        –
 /// ```
 struct PlanDrawing {
   var options: RenderOptions
@@ -27,7 +27,7 @@ struct PlanDrawing {
   /// The drawing, one string a line.
   func lines(_ plan: PlanDescription) -> [String] {
     let isProfile = plan.hasMeasurements
-    let headings = isProfile ? ["estimate", "rows", "time"] : ["estimate"]
+    let headings = isProfile ? ["estimate", "rows", "time", "memory"] : ["estimate"]
     let slowest = isProfile ? plan.slowest : nil
     var lines: [Line] = []
     append(plan, branch: "", indent: "", slowest, isProfile, &lines)
@@ -45,9 +45,11 @@ struct PlanDrawing {
 
   private func draw(_ line: Line, _ treeWidth: Int, _ columns: [Int]) -> String {
     let room = Swift.max(treeWidth - displayWidth(line.branch) - displayWidth(line.name) - 1, 0)
-    let details = truncated(line.details, to: room, ellipsis: options.ellipsis)
-    var text = options.palette.paint(line.branch, .dim) + options.palette.paint(line.name, .heading)
-    var width = displayWidth(line.branch) + displayWidth(line.name)
+    let details = room > 0 ? truncated(line.details, to: room, ellipsis: options.ellipsis) : ""
+    let name = truncated(
+      line.name, to: Swift.max(treeWidth - displayWidth(line.branch), 1), ellipsis: options.ellipsis)
+    var text = options.palette.paint(line.branch, .dim) + options.palette.paint(name, .heading)
+    var width = displayWidth(line.branch) + displayWidth(name)
     if !details.isEmpty {
       text += " " + details
       width += 1 + displayWidth(details)
@@ -68,8 +70,9 @@ struct PlanDrawing {
     let none = options.isUnicode ? "–" : "-"
     var texts = [plan.estimatedRows.map(Self.estimate) ?? none]
     if isProfile {
-      texts.append(plan.rows.map(grouped) ?? none)
+      texts.append(plan.rows.map(Self.count) ?? none)
       texts.append(plan.ownMicroseconds.map(Footer.duration) ?? none)
+      texts.append(plan.ownBytes.flatMap { $0 > 0 ? Footer.memory($0) : nil } ?? none)
     }
     lines.append(
       Line(
@@ -79,14 +82,24 @@ struct PlanDrawing {
       let isLast = index == plan.children.count - 1
       let arm = options.isUnicode ? (isLast ? "└─ " : "├─ ") : (isLast ? "`- " : "|- ")
       let deeper = isLast ? "   " : (options.isUnicode ? "│  " : "|  ")
-      append(child, branch: indent + arm, indent: indent + deeper, slowest, isProfile, &lines)
+      let isDeepest = displayWidth(indent) + 3 > deepestIndent
+      append(
+        child, branch: indent + arm, indent: isDeepest ? indent : indent + deeper, slowest, isProfile, &lines)
     }
   }
 
   private static func estimate(_ rows: Double) -> String {
     guard rows.isFinite, rows < 1e15 else { return "many" }
-    return rows < 0.95 ? "<1" : grouped(Int(rows.rounded()))
+    return rows < 0.95 ? "<1" : count(Int(rows.rounded()))
   }
+
+  /// `1,234`; `12 M` for what would take much room.
+  private static func count(_ rows: Int) -> String {
+    rows < 10_000_000 ? grouped(rows) : grouped((rows + 500_000) / 1_000_000) + " M"
+  }
+
+  /// How far operators are moved in at most: a long chain goes straight down from there.
+  private var deepestIndent: Int { (options.width ?? 100) / 5 }
 }
 
 extension PlanDescription {
@@ -97,6 +110,11 @@ extension PlanDescription {
   /// The time without that of the operators below, which the measured time includes.
   fileprivate var ownMicroseconds: Int? {
     microseconds.map { total in Swift.max(total - children.reduce(0) { $0 + ($1.microseconds ?? 0) }, 0) }
+  }
+
+  /// The memory without that of the operators below.
+  fileprivate var ownBytes: Int? {
+    bytes.map { total in Swift.max(total - children.reduce(0) { $0 + ($1.bytes ?? 0) }, 0) }
   }
 
   /// The longest time any operator took for itself.

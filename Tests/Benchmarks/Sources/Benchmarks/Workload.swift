@@ -63,26 +63,26 @@ struct Workload {
         Workload.follows + " RETURN count(a) AS n, b.id AS id, b.name ORDER BY n DESC, id LIMIT 3"
       ) { Int(ck_most_followed(graph)) },
       question(
-        "q8, two hops", 60, Workload.follows + "-[:FOLLOWS]->(c:Person) RETURN count(*)"
+        "q8, two hops", 80, Workload.follows + "-[:FOLLOWS]->(c:Person) RETURN count(*)"
       ) { Int(ck_two_hops(graph)) },
       question(
         "q9, two hops filtered", 8,
         Workload.follows + "-[:FOLLOWS]->(c:Person) WHERE b.age < 50 AND c.age > 25 RETURN count(*)"
       ) { Int(ck_two_hops_filtered(graph, 50, 25)) },
       question(
-        "three hops", 10,
+        "three hops", 6,
         Workload.follows + "-[:FOLLOWS]->(c:Person)-[:FOLLOWS]->(d:Person) RETURN count(*)"
       ) { Int(ck_three_hops(graph)) },
       question(
-        "triangles", 6,
+        "triangles", 4,
         Workload.follows + "-[:FOLLOWS]->(c:Person), (a)-[:FOLLOWS]->(c) RETURN count(*)"
       ) { Int(ck_triangles(graph)) },
       question(
-        "two-hop sum, enumerated", 40,
+        "two-hop sum, enumerated", 18,
         Workload.follows + "-[:FOLLOWS]->(c:Person) WHERE a.age < 20 RETURN sum(c.age)"
       ) { Int(ck_two_hop_sum(graph, 20)) },
       Question(
-        name: "filter and group", allowedRatio: 60,
+        name: "filter and group", allowedRatio: 90,
         kith: {
           try ask("MATCH (p:Person) WHERE p.age > 30 RETURN avg(p.age) AS a, p.gender AS g ORDER BY g")
         }, bare: { Int(ck_filter_group(graph, 30)) }, isCompared: false),
@@ -93,19 +93,19 @@ struct Workload {
     let graph = bare
     return [
       question(
-        "friends of friends, top ten", 40,
+        "friends of friends, top ten", 200,
         """
         MATCH (p:Person {id: $id})-[:FOLLOWS]->(x:Person)-[:FOLLOWS]->(f:Person)
         WHERE f <> p AND NOT (p)-[:FOLLOWS]->(f) RETURN count(*) AS n, f.id AS id ORDER BY n DESC, id LIMIT 10
         """, ["id": .integer(3)]
       ) { Int(ck_friends_of_friends(graph, 3)) },
       question(
-        "*1..3", 10,
+        "*1..3", 65,
         "MATCH (p:Person {id: $id})-[:FOLLOWS*1..3]->(f:Person) RETURN count(DISTINCT f)",
         ["id": .integer(3)]
       ) { Int(ck_reach(graph, 3, 3)) },
       question(
-        "shortest path", 10,
+        "shortest path", 1,
         """
         MATCH p = shortestPath((a:Person {id: $a})-[:FOLLOWS*..15]->(b:Person {id: $b})) RETURN length(p)
         """, ["a": .integer(11), "b": .integer(Int64(self.graph.count - 7))]
@@ -119,7 +119,7 @@ struct Workload {
     let (folder, edgeFile) = (folder, edgeFile)
     return [
       Question(
-        name: "1,000 point reads", allowedRatio: 2000,
+        name: "1,000 point reads", allowedRatio: 1200,
         kith: {
           try (0..<1000).reduce(0) { total, i in
             total
@@ -128,7 +128,7 @@ struct Workload {
           }
         }, bare: { (0..<1000).reduce(0) { $0 + Int(ck_point_read(graph, UInt32($1 * 97 % nodes))) } }),
       Question(
-        name: "1,000 one-edge transactions", allowedRatio: 4000,
+        name: "1,000 one-edge transactions", allowedRatio: 160,
         kith: {
           for i in 0..<1000 {
             _ = try database.run(
@@ -144,7 +144,7 @@ struct Workload {
           return 0
         }, isCompared: false),
       Question(
-        name: "load", allowedRatio: 12,
+        name: "load", allowedRatio: 7,
         kith: {
           let fresh = Database()
           return try fresh.importFolder(folder).relationships
