@@ -1,4 +1,5 @@
 import KithPluginKit
+import KithPluginTesting
 import Testing
 
 import GraphMLImporter

@@ -6,7 +6,11 @@ public struct RDFImporter: Importer {
   public static let manifest = Manifest(
     name: "rdf", version: "1.0.0", license: "Apache-2.0", help: "RDF: N-Triples, N-Quads, Turtle, TriG",
     run: Manifest.Run(command: [".build/release/kith-import-rdf"]),
-    globs: ["*.nt", "*.nq", "*.ttl", "*.trig", "*.nt.gz", "*.nq.gz", "*.ttl.gz", "*.trig.gz"],
+    globs: [
+      "*.nt", "*.nq", "*.ttl", "*.trig", "*.nt.gz", "*.nq.gz", "*.ttl.gz", "*.trig.gz", "*.nt.zst",
+      "*.nq.zst",
+      "*.ttl.zst", "*.trig.zst",
+    ],
     options: RDFOptions.definitions, emits: Manifest.Emits())
 
   private let options: RDFOptions

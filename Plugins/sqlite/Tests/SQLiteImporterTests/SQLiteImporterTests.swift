@@ -1,5 +1,6 @@
 import Foundation
 import KithPluginKit
+import KithPluginTesting
 import Testing
 
 @testable import SQLiteImporter
