@@ -138,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "ImportingTests",
       dependencies: [
-        "Importing", "Kith", "Engine", "Syntax", "KithPluginKit", "CSVImporter", "JSONLImporter",
-        "TestSupport",
+        "Importing", "Kith", "Engine", "Syntax", "KithPluginKit", "KithPluginTesting", "CSVImporter",
+        "JSONLImporter", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

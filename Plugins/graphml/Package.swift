@@ -24,7 +24,7 @@ let package = Package(
     .testTarget(
       name: "GraphMLImporterTests",
       dependencies: [
-        "GraphMLImporter", .product(name: "KithPluginKit", package: "kith"),
+        "GraphMLImporter", "kith-import-graphml", .product(name: "KithPluginKit", package: "kith"),
         .product(name: "KithPluginTesting", package: "kith"),
       ],
       swiftSettings: strict),

@@ -23,7 +23,7 @@ let package = Package(
     .testTarget(
       name: "RDFImporterTests",
       dependencies: [
-        "RDFImporter", .product(name: "KithPluginKit", package: "kith"),
+        "RDFImporter", "kith-import-rdf", .product(name: "KithPluginKit", package: "kith"),
         .product(name: "KithPluginTesting", package: "kith"),
       ],
       swiftSettings: strict),

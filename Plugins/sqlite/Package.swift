@@ -24,7 +24,7 @@ let package = Package(
     .testTarget(
       name: "SQLiteImporterTests",
       dependencies: [
-        "SQLiteImporter", .product(name: "KithPluginKit", package: "kith"),
+        "SQLiteImporter", "kith-import-sqlite", .product(name: "KithPluginKit", package: "kith"),
         .product(name: "KithPluginTesting", package: "kith"),
       ],
       swiftSettings: strict),

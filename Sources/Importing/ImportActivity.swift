@@ -9,6 +9,11 @@ public final class ImportActivity: Sendable {
     public var source: String
     public var started: ContinuousClock.Instant
     public var progress: ImportProgress?
+
+    public init(source: String, started: ContinuousClock.Instant = .now) {
+      self.source = source
+      self.started = started
+    }
   }
 
   private struct State: Sendable {
@@ -22,7 +27,7 @@ public final class ImportActivity: Sendable {
   func begin(_ source: String) -> Int {
     state.withLock { state in
       state.count += 1
-      state.running[state.count] = Running(source: source, started: .now)
+      state.running[state.count] = Running(source: source)
       return state.count
     }
   }
@@ -62,7 +67,7 @@ extension ImportActivity.Running {
     if let total = progress.total, rate > 0, total > progress.done {
       parts.append(ImportActivity.time(Double(total - progress.done) / rate) + " left")
     }
-    return parts.joined(separator: separator)
+    return String(parts.joined(separator: separator).prefix(76))
   }
 }
 

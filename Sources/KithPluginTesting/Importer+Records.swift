@@ -9,8 +9,10 @@ extension Importer {
   }
 
   /// The records an input gives, as the lines of a stream without `hello` and `done`.
-  public static func records(_ input: Input, _ options: String) throws -> [String] {
-    var sink = CollectingSink()
+  ///
+  /// - Parameter locators: whether to write where in the input they come from.
+  public static func records(_ input: Input, _ options: String, locators: Bool = false) throws -> [String] {
+    var sink = CollectingSink(locators: locators)
     try make(options).run(input, &sink, ImportContext())
     return sink.lines()
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import PluginHost
 
 @main
@@ -7,6 +8,10 @@ enum Program {
     // A plugin is started through the program itself, which gives up its rights and becomes the plugin.
     if CommandLine.arguments.dropFirst().first == "__exec-plugin" {
       execPluginTrampoline(Array(CommandLine.arguments.dropFirst(2)))
+    }
+    // An importer of the program as a process, by the protocol of plugins.
+    if CommandLine.arguments.dropFirst().first == LinkedProcess.command {
+      exit(LinkedProcess.run(CommandLine.arguments.dropFirst(2).first, among: linkedImporters))
     }
     KithCommand.main()
   }

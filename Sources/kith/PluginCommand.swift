@@ -54,7 +54,7 @@ struct PluginCommand: ParsableCommand {
     @OptionGroup var places: Places
     @Argument var folder: String
 
-    func run() throws { throw ExitCode(places.commands.test(folder)) }
+    func run() throws { throw ExitCode(places.commands.test(folder, linked: linkedImporters)) }
   }
 
   struct Trust: ParsableCommand {
@@ -95,7 +95,7 @@ struct PluginCommand: ParsableCommand {
 
     func run() throws {
       var request = PluginCommands.RunRequest(name: name, source: source)
-      request.options = try importOptions(options)
+      request.options = try parsedOptions(options)
       request.record = record
       request.isSandboxed = !noSandbox
       throw ExitCode(places.commands.run(request))
@@ -104,7 +104,7 @@ struct PluginCommand: ParsableCommand {
 }
 
 /// Options given as KEY=VALUE: a value that reads as JSON is that, any other a text.
-func importOptions(_ pairs: [String]) throws -> [String: JSONValue] {
+func parsedOptions(_ pairs: [String]) throws -> [String: JSONValue] {
   var values: [String: JSONValue] = [:]
   for pair in pairs {
     guard let equals = pair.firstIndex(of: "=") else { throw ValidationError("\(pair) is not KEY=VALUE") }

@@ -29,9 +29,9 @@ struct TouchedElements {
 }
 
 /// What changed between two graphs, as lines: nodes, then relationships, each in the order of their numbers.
-struct ImportDiff {
+public struct ImportDiff {
   /// Lines told; what is beyond is only counted.
-  static let lineLimit = 10_000
+  public static let lineLimit = 10_000
   private static let textLimit = 160
 
   private let before: Graph

@@ -51,7 +51,7 @@ public struct CypherImporter: Importer {
         try context.checkCancelled()
         throw script.failure(error, in: statement)
       }
-      origins.add(database.graph, line: statement.line)
+      origins.add(database.graph, statement.origin)
     }
     try GraphRecords(database.graph, keys: keys, origins).send(&sink, context)
   }
@@ -61,10 +61,7 @@ public struct CypherImporter: Importer {
 private struct Script {
   struct Statement {
     var text: String
-    /// In bytes, in the script.
-    var offset: Int
-    /// From 1.
-    var line: Int
+    var origin: ScriptOrigins.Origin
   }
 
   let name: String
@@ -90,14 +87,15 @@ private struct Script {
       seen = piece.span.start
       return Statement(
         text: String(decoding: bytes[piece.span.start..<piece.span.end], as: UTF8.self),
-        offset: piece.span.start, line: line)
+        origin: ScriptOrigins.Origin(line: line, start: piece.span.start, end: piece.span.end))
     }
   }
 
   /// What is wrong with a statement, at its place in the script.
   func failure(_ diagnostic: Diagnostic, in statement: Statement) -> ImportFailure {
     var failure = Script.failure(
-      diagnostic.detail, diagnostic.message, name, text, statement.offset + (diagnostic.span?.start ?? 0))
+      diagnostic.detail, diagnostic.message, name, text,
+      statement.origin.start + (diagnostic.span?.start ?? 0))
     failure.hint = diagnostic.hint
     if statement.text.hasPrefix(":") {
       failure.hint = "a script holds statements only; lines that begin with `:` are for a prompt"
@@ -113,30 +111,45 @@ private struct Script {
   }
 }
 
-/// The statements that nodes and relationships come from, by their lines.
+/// The statements that nodes and relationships come from.
 struct ScriptOrigins {
-  /// Elements below a limit, and not below the one before, come from the line.
-  private var nodes: [(limit: UInt32, line: Int)] = []
-  private var relationships: [(limit: UInt32, line: Int)] = []
+  /// Where a statement stands in its script.
+  struct Origin {
+    /// Of its first character, from 1.
+    var line: Int
+    /// In bytes; the end is not included.
+    var start: Int
+    var end: Int
 
-  /// Whatever a graph has more than before comes from a line.
-  mutating func add(_ graph: Graph, line: Int) {
-    if graph.nodeLimit > nodes.last?.limit ?? 0 { nodes.append((graph.nodeLimit, line)) }
+    var locator: RecordLocator { RecordLocator(place: .span(start, end), inputLine: line) }
+  }
+
+  private typealias Limits = [(limit: UInt32, origin: Origin)]
+
+  /// Elements below a limit, and not below the one before, come from the statement.
+  private var nodes: Limits = []
+  private var relationships: Limits = []
+
+  /// Whatever a graph has more than before comes from a statement.
+  mutating func add(_ graph: Graph, _ origin: Origin) {
+    if graph.nodeLimit > nodes.last?.limit ?? 0 { nodes.append((graph.nodeLimit, origin)) }
     if graph.relationshipLimit > relationships.last?.limit ?? 0 {
-      relationships.append((graph.relationshipLimit, line))
+      relationships.append((graph.relationshipLimit, origin))
     }
   }
 
-  func line(of node: NodeID) -> Int { ScriptOrigins.line(node.raw, nodes) }
-  func line(of relationship: RelationshipID) -> Int { ScriptOrigins.line(relationship.raw, relationships) }
+  func locator(_ node: NodeID) -> RecordLocator { ScriptOrigins.locator(node.raw, nodes) }
+  func locator(_ relationship: RelationshipID) -> RecordLocator {
+    ScriptOrigins.locator(relationship.raw, relationships)
+  }
 
-  private static func line(_ raw: UInt32, _ limits: [(limit: UInt32, line: Int)]) -> Int {
+  private static func locator(_ raw: UInt32, _ limits: Limits) -> RecordLocator {
     var low = 0
     var high = limits.count
     while low < high {
       let middle = (low + high) / 2
       if limits[middle].limit <= raw { low = middle + 1 } else { high = middle }
     }
-    return low < limits.count ? limits[low].line : 0
+    return low < limits.count ? limits[low].origin.locator : RecordLocator()
   }
 }

@@ -52,10 +52,9 @@ struct GraphRecords {
       for (key, value) in properties(graph.properties(of: relationship)) {
         draft.property(key, record(value, draft))
       }
-      let line = origins.line(of: relationship)
       try draft.sendRelationship(
         from: .id(draft.text(from)), type: type, to: .id(draft.text(to)),
-        key: count == 1 ? nil : "\(count)", at: locator(line), into: &sink)
+        key: count == 1 ? nil : "\(count)", at: origins.locator(relationship), into: &sink)
       if raw & 0xFFF == 0 { try context.checkCancelled() }
     }
   }
@@ -70,11 +69,7 @@ struct GraphRecords {
       for text in texts(value) { draft.key(scheme, text) }
     }
     for (key, value) in properties { draft.property(key, record(value, draft)) }
-    try draft.sendNode(id: draft.text(id), at: locator(origins.line(of: node)), to: &sink)
-  }
-
-  private func locator(_ line: Int) -> RecordLocator {
-    RecordLocator(place: line > 0 ? .line(line, column: 1) : .unknown, inputLine: line)
+    try draft.sendNode(id: draft.text(id), at: origins.locator(node), to: &sink)
   }
 
   // MARK: Identity

@@ -33,6 +33,11 @@ public func importProcedure(
   ImportProcedure(source, baseFolder: baseFolder, registry: registry)
 }
 
+/// An importer of the program as a source of imports.
+public func linkedSource(_ importer: any Importer.Type) -> any ImportSource {
+  LinkedImporter(importer: importer)
+}
+
 extension Database {
   /// Runs an import outside any statement, all or nothing.
   public func run(_ run: ImportRun, _ registry: ImportRegistry) throws(ImportFailure) -> ImportSummary {

@@ -69,8 +69,10 @@ public struct Input: Sendable {
     let stored = try storedBytes()
     defer { withExtendedLifetime(stored) {} }
     guard let compression = Compression(stored.bytes) else { return Array(stored.bytes.prefix(count)) }
-    let piece = try compression.decompressor(stored.bytes, name: name).next()
-    return piece.map { Array($0.prefix(count)) } ?? []
+    let decompressor = try compression.decompressor(stored.bytes, name: name)
+    // The piece is the decompressor's.
+    defer { withExtendedLifetime(decompressor) {} }
+    return try decompressor.next().map { Array($0.prefix(count)) } ?? []
   }
 }
 

@@ -5,7 +5,7 @@ import KithPluginKit
 public struct RDFImporter: Importer {
   public static let manifest = Manifest(
     name: "rdf", version: "1.0.0", license: "Apache-2.0", help: "RDF: N-Triples, N-Quads, Turtle, TriG",
-    run: Manifest.Run(command: [".build/release/kith-import-rdf"]),
+    run: Manifest.Run(command: ["bin/kith-import-rdf"]),
     globs: [
       "*.nt", "*.nq", "*.ttl", "*.trig", "*.nt.gz", "*.nq.gz", "*.ttl.gz", "*.trig.gz", "*.nt.zst",
       "*.nq.zst",

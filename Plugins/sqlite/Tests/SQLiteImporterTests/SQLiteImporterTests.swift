@@ -27,6 +27,15 @@ struct SQLiteImporterTests {
     #expect(records == expected.split(separator: "\n").map(String.init))
   }
 
+  @Test("gives the same records linked in and as a process", arguments: fixtures)
+  func transports(name: String) throws {
+    let folder = "\(SQLiteImporterTests.plugin.path)/fixtures/\(name)"
+    let input = try #require(InputFile.inside(folder))
+    let options = try FileBytes(path: "\(folder)/options.json", name: "options.json").withBytes { $0.text }
+    let linked = try SQLiteImporter.records(Input(path: input), options, locators: true)
+    #expect(try ImporterProgram.records(ImporterProgram.beside("kith-import-sqlite"), input, options) == linked)
+  }
+
   @Test("the manifest file says what the program says")
   func manifest() throws {
     let data = try Data(contentsOf: SQLiteImporterTests.plugin.appendingPathComponent("kith-plugin.json"))
