@@ -25,7 +25,8 @@ public enum ImporterProgram {
     var request = JSONWriter()
     request.string(input)
     let path = String(decoding: request.take(), as: UTF8.self)
-    let line = #"{"type":"import","protocol":[1,1],"inputs":[{"path":\#(path)}],"options":\#(options)}"# + "\n"
+    let given = options.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = #"{"type":"import","protocol":[1,1],"inputs":[{"path":\#(path)}],"options":\#(given)}"# + "\n"
     let output = try run(program, Array(line.utf8))
     let lines = String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
     guard lines.last?.hasPrefix(#"{"type":"done""#) == true else {

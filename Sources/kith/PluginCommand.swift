@@ -89,6 +89,7 @@ struct PluginCommand: ParsableCommand {
     @OptionGroup var places: Places
     @Option(name: [.customLong("option")], help: "KEY=VALUE; may be repeated.") var options: [String] = []
     @Option(help: "Write the record stream to this file; import.jsonl reads it back.") var record: String?
+    @Flag(help: "Only read and check the stream; no graph is made of it.") var check = false
     @Flag(help: "Run it with all the rights you have; noted in what it imports.") var noSandbox = false
     @Argument var name: String
     @Argument var source: String
@@ -98,6 +99,7 @@ struct PluginCommand: ParsableCommand {
       request.options = try parsedOptions(options)
       request.record = record
       request.isSandboxed = !noSandbox
+      request.isCheck = check
       throw ExitCode(places.commands.run(request))
     }
   }

@@ -58,8 +58,22 @@ struct LocatorCheck {
     let values = LocatorCheck.values(record)
     // JSON may write a text in several ways.
     let plain = (try? JSONValue(parsing: region)).map { JSONText.line($0) } ?? ""
-    if values.isEmpty || values.contains(where: { region.contains($0) || plain.contains($0) }) { return nil }
+    let markup = LocatorCheck.withoutEntities(region)
+    if values.isEmpty
+      || values.contains(where: { region.contains($0) || plain.contains($0) || markup.contains($0) })
+    {
+      return nil
+    }
     return "`\(region.prefix(60))` does not contain any of \(values.prefix(4).joined(separator: ", "))"
+  }
+
+  /// Text of XML as it is meant.
+  private static func withoutEntities(_ text: String) -> String {
+    var text = text
+    for (entity, character) in [
+      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&"),
+    ] { text = text.replacing(entity, with: character) }
+    return text
   }
 
   /// A JSON pointer of RFC 6901.
@@ -103,7 +117,9 @@ struct LocatorCheck {
       switch value {
       case .string(let text): if !text.isEmpty { values.append(text) }
       case .integer(let number): values.append("\(number)")
-      case .float(let number): values.append("\(number)")
+      case .float(let number):
+        values.append("\(number)")
+        if let whole = Int64(exactly: number) { values.append("\(whole)") }
       case .array(let elements): if depth < 4 { for element in elements { add(element, depth + 1) } }
       case .object(let members): if depth < 4 { for member in members { add(member.value, depth + 1) } }
       case .boolean, .null: break

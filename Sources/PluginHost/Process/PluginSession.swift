@@ -89,7 +89,7 @@ struct PluginSession: ~Copyable {
     sink = guarded.base
     return PluginOutcome(
       bookmark: guarded.state.bookmark, undeclared: guarded.state.undeclared, log: tail.text,
-      peakMemory: process.peakMemory)
+      peakMemory: process.peakMemory, records: guarded.state.counts.total, bytes: bytes)
   }
 
   // MARK: The loop
@@ -296,4 +296,8 @@ public struct PluginOutcome: Sendable {
   public var log: String
   /// Bytes, of the plugin's own process.
   public var peakMemory: Int64
+  /// Nodes, relationships, claims and rejects it sent.
+  public var records: Int64
+  /// Of its stream.
+  public var bytes: Int64
 }

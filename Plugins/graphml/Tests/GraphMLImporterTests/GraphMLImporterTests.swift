@@ -24,13 +24,15 @@ struct GraphMLImporterTests {
     #expect(records == expected.split(separator: "\n").map(String.init))
   }
 
-  @Test("gives the same records linked in and as a process", arguments: ["neo4j", "networkx", "tinkerpop", "yed"])
+  @Test(
+    "gives the same records linked in and as a process", arguments: ["neo4j", "networkx", "tinkerpop", "yed"])
   func transports(name: String) throws {
     let folder = "\(GraphMLImporterTests.plugin)/fixtures/\(name)"
     let input = try #require(InputFile.inside(folder))
     let options = try FileBytes(path: "\(folder)/options.json", name: "options.json").withBytes { $0.text }
     let linked = try GraphMLImporter.records(Input(path: input), options, locators: true)
-    #expect(try ImporterProgram.records(ImporterProgram.beside("kith-import-graphml"), input, options) == linked)
+    #expect(
+      try ImporterProgram.records(ImporterProgram.beside("kith-import-graphml"), input, options) == linked)
   }
 
   @Test("the manifest file says what the program says")

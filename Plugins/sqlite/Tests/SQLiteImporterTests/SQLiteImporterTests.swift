@@ -33,7 +33,8 @@ struct SQLiteImporterTests {
     let input = try #require(InputFile.inside(folder))
     let options = try FileBytes(path: "\(folder)/options.json", name: "options.json").withBytes { $0.text }
     let linked = try SQLiteImporter.records(Input(path: input), options, locators: true)
-    #expect(try ImporterProgram.records(ImporterProgram.beside("kith-import-sqlite"), input, options) == linked)
+    #expect(
+      try ImporterProgram.records(ImporterProgram.beside("kith-import-sqlite"), input, options) == linked)
   }
 
   @Test("the manifest file says what the program says")
