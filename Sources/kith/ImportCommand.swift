@@ -59,7 +59,7 @@ struct ImportCommand: ParsableCommand {
       do throws(ImportFailure) {
         report(try database.run(running, registry), by: importer.manifest.name, isDryRun: isDryRun)
       } catch {
-        throw ImportMessage(text: error.description + (error.hint.map { "\n  \($0)" } ?? ""))
+        throw ImportMessage(error)
       }
       return !isDryRun
     }
@@ -96,7 +96,8 @@ struct ImportCommand: ParsableCommand {
         return linkedSource(found)
       }
     } catch {
-      throw ImportMessage(text: error.description + (error.hint.map { "\n  \($0)" } ?? ""))
+      PluginCommands.printError("error: \(ImportMessage(error))\n")
+      throw ExitCode(3)
     }
     let known = linkedImporters.map { $0.manifest.name } + catalog.plugins.map(\.address)
     throw ValidationError("no importer for \(source); name one with --with: \(known.joined(separator: ", "))")
@@ -105,8 +106,11 @@ struct ImportCommand: ParsableCommand {
 
 /// Why an import failed, for people.
 private struct ImportMessage: Error, CustomStringConvertible {
-  var text: String
-  var description: String { text }
+  let description: String
+
+  init(_ failure: ImportFailure) {
+    description = failure.description + (failure.hint.map { "; \($0)" } ?? "")
+  }
 }
 
 /// Says in a line what an import did, after the lines of what would change.

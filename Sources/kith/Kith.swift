@@ -13,8 +13,18 @@ enum Program {
     if CommandLine.arguments.dropFirst().first == LinkedProcess.command {
       exit(LinkedProcess.run(CommandLine.arguments.dropFirst(2).first, among: linkedImporters))
     }
-    KithCommand.main()
+    do {
+      var command = try KithCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      guard KithCommand.exitCode(for: error) == .validationFailure else { KithCommand.exit(withError: error) }
+      PluginCommands.printError(KithCommand.fullMessage(for: error) + "\n")
+      exit(wrongUsage)
+    }
   }
+
+  /// What a command line that cannot be understood ends with, whichever command it was for.
+  private static let wrongUsage: Int32 = 2
 }
 
 /// The program: what it can do, in the order of its help.

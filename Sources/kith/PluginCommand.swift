@@ -36,7 +36,9 @@ struct PluginCommand: ParsableCommand {
     @OptionGroup var places: Places
     @Argument var name: String
 
-    func run() throws { throw ExitCode(places.commands.info(name)) }
+    func run() throws {
+      throw ExitCode(places.commands.info(name, builtins: linkedImporters.map { $0.manifest }))
+    }
   }
 
   struct New: ParsableCommand {

@@ -166,15 +166,10 @@ private struct Pipes {
     input = try Pipes.make()
     output = try Pipes.make()
     errors = try Pipes.make()
-    // A larger pipe means fewer turns of writer and reader; where it is refused the usual one will do.
-    _ = fcntl(output.read, Pipes.setSize, 1 << 20)
     for descriptor in [input.write, output.read, errors.read] {
       _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }
   }
-
-  /// Linux' F_SETPIPE_SZ, which the C library hides from Swift.
-  private static let setSize: CInt = 1031
 
   private static func make() throws(ImportFailure) -> (read: CInt, write: CInt) {
     var ends: [CInt] = [-1, -1]

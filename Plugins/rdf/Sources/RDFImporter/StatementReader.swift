@@ -232,7 +232,9 @@ final class StatementReader {
     reader.failure = ImportFailure(
       .input, "syntax", message.split(separator: "\n").first.map(String.init) ?? "not valid",
       file: reader.fileName,
-      line: Int(error.pointee.line), column: Int(error.pointee.col))
+      line: Int(error.pointee.line),
+      // Read byte by byte, serd counts the first byte of the first line twice.
+      column: Int(error.pointee.col) - (error.pointee.line == 1 ? 1 : 0))
     return SERD_SUCCESS
   }
 }
