@@ -15,6 +15,8 @@ let package = Package(
     .library(name: "Kith", targets: ["Kith", "Engine"]),
     .library(name: "Importing", targets: ["Importing"]),
     .library(name: "KithPluginKit", targets: ["KithPluginKit"]),
+    // For the tests of importers, here and elsewhere.
+    .library(name: "KithPluginTesting", targets: ["KithPluginTesting"]),
   ],
   dependencies: [
     // The command line: flags, help, completions and usage errors from one declaration.
@@ -36,6 +38,7 @@ let package = Package(
 
     // The way of a fact.
     .target(name: "KithPluginKit", swiftSettings: strict),
+    .target(name: "KithPluginTesting", dependencies: ["KithPluginKit"], swiftSettings: strict),
     .target(name: "Importing", dependencies: ["Kith", "Engine", "KithPluginKit"], swiftSettings: strict),
     .target(
       name: "CSVImporter", dependencies: ["KithPluginKit"], path: "Plugins/csv/Sources/CSVImporter",
@@ -98,12 +101,14 @@ let package = Package(
       name: "LanguageTests", dependencies: ["Kith", "Engine", "Syntax", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "JSONImporterTests", dependencies: ["JSONImporter", "KithPluginKit", "TestSupport"],
+      name: "JSONImporterTests",
+      dependencies: ["JSONImporter", "KithPluginKit", "KithPluginTesting", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "DumpImporterTests",
       dependencies: [
-        "WikidataImporter", "IMDbImporter", "OpenLibraryImporter", "KithPluginKit", "TestSupport",
+        "WikidataImporter", "IMDbImporter", "OpenLibraryImporter", "KithPluginKit", "KithPluginTesting",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -133,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "ImportingTests",
       dependencies: [
-        "Importing", "Kith", "Engine", "Syntax", "KithPluginKit", "CSVImporter", "JSONLImporter",
-        "TestSupport",
+        "Importing", "Kith", "Engine", "Syntax", "KithPluginKit", "KithPluginTesting", "CSVImporter",
+        "JSONLImporter", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

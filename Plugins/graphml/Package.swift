@@ -23,7 +23,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GraphMLImporterTests",
-      dependencies: ["GraphMLImporter", .product(name: "KithPluginKit", package: "kith")],
+      dependencies: [
+        "GraphMLImporter", "kith-import-graphml", .product(name: "KithPluginKit", package: "kith"),
+        .product(name: "KithPluginTesting", package: "kith"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

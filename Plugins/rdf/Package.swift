@@ -22,7 +22,10 @@ let package = Package(
       dependencies: ["RDFImporter", .product(name: "KithPluginKit", package: "kith")], swiftSettings: strict),
     .testTarget(
       name: "RDFImporterTests",
-      dependencies: ["RDFImporter", .product(name: "KithPluginKit", package: "kith")],
+      dependencies: [
+        "RDFImporter", "kith-import-rdf", .product(name: "KithPluginKit", package: "kith"),
+        .product(name: "KithPluginTesting", package: "kith"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

@@ -23,7 +23,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SQLiteImporterTests",
-      dependencies: ["SQLiteImporter", .product(name: "KithPluginKit", package: "kith")],
+      dependencies: [
+        "SQLiteImporter", "kith-import-sqlite", .product(name: "KithPluginKit", package: "kith"),
+        .product(name: "KithPluginTesting", package: "kith"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

@@ -26,12 +26,22 @@ public final class ImportRegistry: Sendable {
     var records: [ImportSourceName: AssertionRecord] = [:]
     /// Where each source wants to go on the next time.
     var bookmarks: [ImportSourceName: JSONValue] = [:]
+    /// How the importer of each source was confined; none for those that are linked in.
+    var confinements: [ImportSourceName: String] = [:]
+
+    mutating func forget(_ name: ImportSourceName) {
+      order.removeAll { $0 == name }
+      records[name] = nil
+      bookmarks[name] = nil
+      confinements[name] = nil
+    }
   }
 
   private struct Memory: Sendable {
     var states: [(mark: String, state: State)] = []
     var imports = 0
     var rejects: [Reject] = []
+    var changes: [ImportChange] = []
   }
 
   /// Older states than this are forgotten; one transaction hardly imports so often.
@@ -68,6 +78,14 @@ public final class ImportRegistry: Sendable {
 
   func setRejects(_ rejects: [Reject]) { memory.withLock { $0.rejects = rejects } }
 
+  /// What the last dry run would have changed.
+  public var changes: [ImportChange] { memory.withLock { $0.changes } }
+
+  func setChanges(_ changes: [ImportChange]) { memory.withLock { $0.changes = changes } }
+
+  /// How far the imports that run have come.
+  public let activity = ImportActivity()
+
   /// True for the property keys that mark imports; listings of keys leave them out.
   public static func isMark(_ key: String) -> Bool { key.hasPrefix("_import.") }
 
@@ -76,6 +94,8 @@ public final class ImportRegistry: Sendable {
     public var name: ImportSourceName
     public var nodes: Int
     public var relationships: Int
+    /// How its importer was confined: `sandbox` or `none`; nil for one that is linked in.
+    public var confinement: String?
   }
 
   /// The sources a graph was made from, in the order of their latest import.
@@ -83,7 +103,9 @@ public final class ImportRegistry: Sendable {
     let state = state(of: graph)
     return state.order.compactMap { name in
       state.records[name].map {
-        Source(name: name, nodes: $0.nodeCount, relationships: $0.relationshipCount)
+        Source(
+          name: name, nodes: $0.nodeCount, relationships: $0.relationshipCount,
+          confinement: state.confinements[name])
       }
     }
   }

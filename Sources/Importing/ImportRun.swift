@@ -47,9 +47,7 @@ public struct ImportRun: Sendable {
   ) throws(ImportFailure) -> ImportSummary {
     let savepoint = graph
     do throws(ImportFailure) {
-      let summary = try importStaged(into: &graph, registry)
-      if policy.isDryRun { graph = savepoint }
-      return summary
+      return try importStaged(into: &graph, registry, savepoint)
     } catch {
       graph = savepoint
       throw error
@@ -57,13 +55,19 @@ public struct ImportRun: Sendable {
   }
 
   private func importStaged(
-    into graph: inout Graph, _ registry: ImportRegistry
+    into graph: inout Graph, _ registry: ImportRegistry, _ savepoint: Graph
   ) throws(ImportFailure) -> ImportSummary {
     var state = registry.state(of: graph)
     let previous = state.records[source]
     let others = state.order.filter { $0 != source }.compactMap { state.records[$0] }
     let stream = importer.streamName(input)
-    var staging = ImportStaging(file: stream, policy: policy, onProgress: onProgress)
+    let ticket = registry.activity.begin(input.name)
+    defer { registry.activity.end(ticket) }
+    let told = onProgress
+    var staging = ImportStaging(file: stream, policy: policy) { progress in
+      registry.activity.update(ticket, progress)
+      told?(progress)
+    }
     if policy.mode == .append, let previous { staging.asserted = previous.asserted }
     let context = ImportContext(mode: policy.mode, isCancelled: isCancelled)
     let bookmark = try importer.read(input, options, &staging, context, bookmark: state.bookmarks[source])
@@ -82,10 +86,18 @@ public struct ImportRun: Sendable {
     commit.summary.claims = staging.claims.count
     commit.summary.rejects = staging.rejects
     registry.setRejects(staging.rejects)
+    if policy.isDryRun {
+      commit.summary.changes = ImportDiff(before: savepoint, after: graph, commit.touched).changes
+      registry.setChanges(commit.summary.changes)
+      graph = savepoint
+      return commit.summary
+    }
     let isMoved = bookmark != nil && bookmark != state.bookmarks[source]
-    if commit.isChanged || isMoved, !policy.isDryRun {
+    let isConfinedAnew = importer.confinement != state.confinements[source]
+    if commit.isChanged || isMoved || isConfinedAnew {
       state.records[source] = AssertionRecord(commit.asserted)
       if let bookmark { state.bookmarks[source] = bookmark }
+      state.confinements[source] = importer.confinement
       state.order.removeAll { $0 == source }
       state.order.append(source)
       do throws(StoreError) {

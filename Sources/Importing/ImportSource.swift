@@ -3,6 +3,9 @@ import KithPluginKit
 /// What an import reads its records from: an importer that is linked in, or a process that prints them.
 public protocol ImportSource: Sendable {
   var manifest: Manifest { get }
+  /// How it is kept from what it was not given, for the record of the import: `sandbox` or `none`; nil for an
+  /// importer that is part of the program.
+  var confinement: String? { get }
   /// What failures call the stream of records, whose lines they count.
   func streamName(_ input: Input) -> String
   /// - Throws: `OptionError` for options that are well typed but do not fit together.
@@ -14,6 +17,10 @@ public protocol ImportSource: Sendable {
     _ input: Input, _ options: Options, _ sink: inout some RecordSink, _ context: ImportContext,
     bookmark: JSONValue?
   ) throws(ImportFailure) -> JSONValue?
+}
+
+extension ImportSource {
+  public var confinement: String? { nil }
 }
 
 /// An importer that is part of the program.

@@ -7,6 +7,8 @@ public struct ImportSummary: Hashable, Sendable {
   public var relationships = 0
   public var claims = 0
   public var rejects: [Reject] = []
+  /// Of a dry run: what would be changed, line by line, `ImportDiff.lineLimit` lines at most.
+  public var changes: [ImportChange] = []
 
   /// What was changed in the graph.
   public var nodesCreated = 0

@@ -38,6 +38,9 @@ public struct ExternalImporter: ImportSource {
     if let address { manifest.name = address.split(separator: "/").joined(separator: ".") }
   }
 
+  /// How the process is kept from what it was not given: what was asked for, as far as this machine can.
+  public var confinement: String? { settings.isSandboxed ? "sandbox" : "none" }
+
   public func streamName(_ input: Input) -> String { plugin.name }
 
   public func check(_ options: Options) throws(OptionError) {}

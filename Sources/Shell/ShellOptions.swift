@@ -31,8 +31,34 @@ public struct ShellOptions: Sendable {
   /// Called with the new database and the graph's folder before `graph.cypher` is run: the place to register
   /// procedures, such as importers.
   public var prepare: @Sendable (_ database: Database, _ folder: String?) throws -> Void = { _, _ in }
+  /// Called when the graph is open, before anything else is run; false ends the program. The second argument
+  /// is asked now and then whether the user wants to stop.
+  public var opened:
+    @Sendable (_ database: Database, _ isCancelled: @escaping @Sendable () -> Bool) throws -> Bool = {
+      _, _ in true
+    }
+  /// What a statement that takes its time is busy with, in one line whose parts are set apart by the argument;
+  /// nil for nothing in particular. Asked on a thread of its own.
+  public var activity: @Sendable (_ separator: String) -> String? = { _ in nil }
+  /// Keys of the maps that procedures take, for completion: by procedure, given the graph's folder.
+  public var optionHints: @Sendable (_ folder: String?) -> [String: [OptionHint]] = { _ in [:] }
 
   public init() {}
+}
+
+/// A key of the map of options a procedure takes.
+public struct OptionHint: Hashable, Sendable {
+  public var name: String
+  /// Its type and what it is for.
+  public var detail: String
+  /// The values it may have, as the query language writes them; empty when they cannot be listed.
+  public var values: [String]
+
+  public init(_ name: String, detail: String, values: [String] = []) {
+    self.name = name
+    self.detail = detail
+    self.values = values
+  }
 }
 
 /// Opens the graph and runs what was asked for: statements and files, a script on standard input, or the

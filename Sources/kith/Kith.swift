@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import PluginHost
 
 @main
@@ -8,8 +9,22 @@ enum Program {
     if CommandLine.arguments.dropFirst().first == "__exec-plugin" {
       execPluginTrampoline(Array(CommandLine.arguments.dropFirst(2)))
     }
-    KithCommand.main()
+    // An importer of the program as a process, by the protocol of plugins.
+    if CommandLine.arguments.dropFirst().first == LinkedProcess.command {
+      exit(LinkedProcess.run(CommandLine.arguments.dropFirst(2).first, among: linkedImporters))
+    }
+    do {
+      var command = try KithCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      guard KithCommand.exitCode(for: error) == .validationFailure else { KithCommand.exit(withError: error) }
+      PluginCommands.printError(KithCommand.fullMessage(for: error) + "\n")
+      exit(wrongUsage)
+    }
   }
+
+  /// What a command line that cannot be understood ends with, whichever command it was for.
+  private static let wrongUsage: Int32 = 2
 }
 
 /// The program: what it can do, in the order of its help.

@@ -36,7 +36,9 @@ struct PluginCommand: ParsableCommand {
     @OptionGroup var places: Places
     @Argument var name: String
 
-    func run() throws { throw ExitCode(places.commands.info(name)) }
+    func run() throws {
+      throw ExitCode(places.commands.info(name, builtins: linkedImporters.map { $0.manifest }))
+    }
   }
 
   struct New: ParsableCommand {
@@ -54,7 +56,7 @@ struct PluginCommand: ParsableCommand {
     @OptionGroup var places: Places
     @Argument var folder: String
 
-    func run() throws { throw ExitCode(places.commands.test(folder)) }
+    func run() throws { throw ExitCode(places.commands.test(folder, linked: linkedImporters)) }
   }
 
   struct Trust: ParsableCommand {
@@ -89,22 +91,24 @@ struct PluginCommand: ParsableCommand {
     @OptionGroup var places: Places
     @Option(name: [.customLong("option")], help: "KEY=VALUE; may be repeated.") var options: [String] = []
     @Option(help: "Write the record stream to this file; import.jsonl reads it back.") var record: String?
+    @Flag(help: "Only read and check the stream; no graph is made of it.") var check = false
     @Flag(help: "Run it with all the rights you have; noted in what it imports.") var noSandbox = false
     @Argument var name: String
     @Argument var source: String
 
     func run() throws {
       var request = PluginCommands.RunRequest(name: name, source: source)
-      request.options = try importOptions(options)
+      request.options = try parsedOptions(options)
       request.record = record
       request.isSandboxed = !noSandbox
+      request.isCheck = check
       throw ExitCode(places.commands.run(request))
     }
   }
 }
 
 /// Options given as KEY=VALUE: a value that reads as JSON is that, any other a text.
-func importOptions(_ pairs: [String]) throws -> [String: JSONValue] {
+func parsedOptions(_ pairs: [String]) throws -> [String: JSONValue] {
   var values: [String: JSONValue] = [:]
   for pair in pairs {
     guard let equals = pair.firstIndex(of: "=") else { throw ValidationError("\(pair) is not KEY=VALUE") }

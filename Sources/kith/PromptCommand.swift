@@ -1,4 +1,5 @@
 import ArgumentParser
+import Importing
 import Shell
 
 /// Options that any command which opens a graph takes.
@@ -25,7 +26,9 @@ struct GraphOptions: ParsableArguments {
   var plain = false
 
   /// The shell's options, with the importers registered on whatever database it opens.
-  func shellOptions(graph: String?) -> ShellOptions {
+  ///
+  /// - Parameter registry: remembers what the database is made from.
+  func shellOptions(graph: String?, registry: ImportRegistry = ImportRegistry()) -> ShellOptions {
     var options = ShellOptions()
     options.graph = graph
     options.memory = memory
@@ -36,7 +39,9 @@ struct GraphOptions: ParsableArguments {
     options.color = color
     options.plain = plain
     options.version = programVersion
-    options.prepare = { database, folder in prepareDatabase(database, folder: folder) }
+    options.prepare = { database, folder in prepareDatabase(database, folder: folder, registry: registry) }
+    options.activity = { separator in registry.activity.current?.line(separator: separator) }
+    options.optionHints = { folder in importOptionHints(folder: folder) }
     return options
   }
 }

@@ -10,7 +10,7 @@ struct ProtocolCommand: ParsableCommand {
 
   func run() throws {
     let database = Database()
-    prepareDatabase(database, folder: nil)
+    prepareDatabase(database, folder: nil, registry: ImportRegistry())
     let server = ProtocolServer(database: database, version: programVersion) { path, database in
       let summary = try database.importFolder(path)
       return (summary.nodes, summary.relationships)

@@ -12,7 +12,7 @@ import WikidataImporter
 /// The importers linked into the program.
 let linkedImporters: [any Importer.Type] = [
   CSVImporter.self, JSONLImporter.self, JSONImporter.self, WikidataImporter.self, IMDbImporter.self,
-  OpenLibraryImporter.self,
+  OpenLibraryImporter.self, CypherImporter.self,
 ]
 
 /// The plugins there are: given by folder, of the graph's project, the user's, the system's.
@@ -23,9 +23,10 @@ func pluginCatalog(folders: [String] = [], graph: String?) -> PluginCatalog {
 }
 
 /// Makes a new database ready for a graph: importers as procedures, relative paths from the graph's folder.
-func prepareDatabase(_ database: Database, folder: String?) {
+///
+/// - Parameter registry: remembers what the database was made from; one for each database.
+func prepareDatabase(_ database: Database, folder: String?, registry: ImportRegistry) {
   let base = folder ?? "."
-  let registry = ImportRegistry()
   let linked = importProcedures(
     baseFolder: { base }, importers: linkedImporters, registry: registry)
   let plugins = pluginProcedures(

@@ -1,5 +1,6 @@
 import IMDbImporter
 import KithPluginKit
+import KithPluginTesting
 import OpenLibraryImporter
 import Testing
 import WikidataImporter

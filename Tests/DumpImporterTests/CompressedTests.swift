@@ -1,4 +1,5 @@
 import KithPluginKit
+import KithPluginTesting
 import OpenLibraryImporter
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ struct CompressedTests {
   static let fixture = PackageFolder.root + "/Plugins/openlibrary/fixtures/german/input.txt.gz"
 
   private func bytes() throws -> [UInt8] {
-    try Input(path: CompressedTests.fixture).bytes().withBytes { Array($0) }
+    try FileBytes(path: CompressedTests.fixture, name: "input").withBytes { Array($0) }
   }
 
   private func records(_ bytes: [UInt8]) throws -> [String] {

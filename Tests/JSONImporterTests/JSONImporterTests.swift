@@ -1,5 +1,6 @@
 import JSONImporter
 import KithPluginKit
+import KithPluginTesting
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Glibc
 import JSONImporter
 import KithPluginKit
+import KithPluginTesting
 import Testing
 
 @Suite("JSON importer, large documents", .serialized)

@@ -38,6 +38,27 @@ struct HostTests {
     #expect(bed.nodes.first?.contains("neighbour: 'allowed'") == true)
   }
 
+  @Test func theRecordOfAnImportSaysWhetherItsPluginWasConfined() throws {
+    var bed = PluginBed()
+    let plugin = try PluginBed.plugin("good")
+    try bed.load(plugin)
+    #expect(bed.registry.sources(of: bed.graph).map(\.confinement) == ["sandbox"])
+    bed.isSandboxed = false
+    // The same facts, and yet another way to have come by them.
+    #expect(try bed.load(plugin).isUnchanged)
+    #expect(bed.registry.sources(of: bed.graph).map(\.confinement) == ["none"])
+  }
+
+  @Test func readingIsSeenFromOutside() throws {
+    let folder = try ScratchFolder()
+    let input = try folder.write("input.txt", String(repeating: "x\n", count: 500))
+    let told = Mutex<[ImportProgress]>([])
+    var bed = PluginBed()
+    bed.onProgress = { progress in told.withLock { $0.append(progress) } }
+    try bed.load(try PluginBed.plugin("slow-reader"), input)
+    #expect(told.withLock { $0 }.contains(ImportProgress(done: 400, total: 1000, unit: "bytes")))
+  }
+
   @Test(.enabled(if: PluginBed.hasPython))
   func secretsGoByTheRequestAndNotByArguments() throws {
     var bed = PluginBed()

@@ -12,6 +12,7 @@ struct PluginBed {
   let registry = ImportRegistry()
   var isCancelled: @Sendable () -> Bool = { false }
   var isSandboxed = true
+  var onProgress: (@Sendable (ImportProgress) -> Void)?
 
   static let faults = "\(PackageFolder.root)/Tests/Faults"
   /// What every fixture is given to read.
@@ -37,6 +38,7 @@ struct PluginBed {
     var run = try ImportRun(
       source: ExternalImporter(plugin, settings), Input(path: input, name: "input"), options: options)
     run.isCancelled = isCancelled
+    run.onProgress = onProgress
     return try run.run(into: &graph, registry)
   }
 

@@ -15,13 +15,29 @@ struct CompletionTests {
     let engine = FakeEngine()
     let completer = QueryCompleter(
       catalog: engine.catalog, functions: engine.functions, procedures: engine.procedures,
-      parameters: parameters)
+      options: CompletionTests.options, parameters: parameters)
     let found = completer.complete(text, at: cursor)
     let replaced = String(decoding: Array(text.utf8)[found.replace], as: UTF8.self)
     return (found.candidates.map(\.text), replaced)
   }
 
+  static let options = [
+    "import.csv": [
+      OptionHint("label", detail: "text"), OptionHint("header", detail: "", values: ["true", "false"]),
+      OptionHint("mode", detail: "", values: ["'replace'", "'append'"]),
+    ],
+    "import.my-source": [OptionHint("lang", detail: "", values: ["'en'"])],
+  ]
+
   static let exact: [(String, [String])] = [
+    // Options of importers, from their manifests.
+    ("CALL import.csv('x.csv', {¦", ["label: ", "header: ", "mode: "]),
+    ("CALL import.csv('x.csv', {l¦", ["label: "]),
+    ("CALL import.csv('x.csv', {label: 'P', ¦", ["header: ", "mode: "]),
+    ("CALL import.csv('x.csv', {header: ¦", ["true", "false"]),
+    ("CALL import.csv('x.csv', {mode: 'a¦", []),
+    ("CALL import.csv('x.csv', {mode: ¦", ["'replace'", "'append'"]),
+    ("CALL import.`my-source`('x', {¦", ["lang: "]),
     // Labels, the most frequent first, odd names in backticks.
     ("MATCH (n:¦", ["Person", "Work", "`Odd name`"]),
     ("MATCH (:¦)", ["Person", "Work", "`Odd name`"]),

@@ -11,6 +11,7 @@ struct LayerTests {
     ("Sources/Database", ["Planning", "Semantics", "Syntax", "Engine", "Persistence"]),
     ("Sources/Persistence", ["Engine"]),
     ("Sources/KithPluginKit", []),
+    ("Sources/KithPluginTesting", ["KithPluginKit"]),
     ("Sources/PluginHost", ["Importing", "Kith", "Engine", "Syntax", "KithPluginKit", "CPluginSandbox"]),
     ("Sources/Importing", ["Kith", "Engine", "Syntax", "KithPluginKit"]),
     ("Sources/Evidence", ["Kith", "Engine", "Syntax", "Importing", "KithPluginKit"]),

@@ -40,6 +40,7 @@ extension ImportCommit {
     var columns: [UInt32: [Value]] = [:]
     for (row, index) in run.enumerated() {
       asserted.entities[index].node = NodeID(node.raw + UInt32(row))
+      touch(asserted.entities[index].node)
       for property in asserted.chain(asserted.entities[index].firstProperty) {
         columns[property.key, default: Array(repeating: .null, count: run.count)][row] = property.value
         summary.propertiesSet += 1
@@ -99,7 +100,10 @@ extension ImportCommit {
     for symbol in asserted.labelSets[Int(entity.labelSet)] {
       now.insert(asserted.symbols.name(symbol))
       let id = try label(symbol, &graph)
-      if try graph.addLabel(id, to: entity.node) { summary.labelsAdded += 1 }
+      if try graph.addLabel(id, to: entity.node) {
+        summary.labelsAdded += 1
+        touch(entity.node)
+      }
     }
     guard let before, let previous else { return }
     for symbol in previous.asserted.labelSets[Int(before.labelSet)] {
@@ -118,6 +122,7 @@ extension ImportCommit {
     }
     guard !isAsserted, let label = graph.label(name), try graph.removeLabel(label, from: node) else { return }
     summary.labelsRemoved += 1
+    touch(node)
   }
 
   /// Sets or removes a property by what all sources assert of it.
@@ -131,5 +136,6 @@ extension ImportCommit {
     guard !areEquivalent(graph.property(node, key), value) else { return }
     try graph.setProperty(node, key, value)
     summary.propertiesSet += 1
+    touch(node)
   }
 }

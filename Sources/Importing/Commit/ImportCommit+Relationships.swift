@@ -56,6 +56,7 @@ extension ImportCommit {
     var columns: [UInt32: [Value]] = [:]
     for (row, index) in indices.enumerated() {
       asserted.relationships[index].id = RelationshipID(first.raw + UInt32(row))
+      touch(asserted.relationships[index].id)
       for property in asserted.chain(asserted.relationships[index].firstProperty) {
         columns[property.key, default: Array(repeating: .null, count: indices.count)][row] = property.value
         summary.propertiesSet += 1
@@ -108,6 +109,7 @@ extension ImportCommit {
     guard !areEquivalent(graph.property(id, key), value) else { return }
     try graph.setProperty(id, key, value)
     summary.propertiesSet += 1
+    touch(id)
   }
 }
 

@@ -24,6 +24,7 @@ extension ImportCommit {
         }
       } else {
         gone.append(relationship.id)
+        touch(relationship.id)
       }
     }
     summary.relationshipsWithdrawn += try graph.deleteRelationships(gone)
@@ -39,6 +40,7 @@ extension ImportCommit {
       } else if !graph.hasRelationships(entity.node) {
         try graph.deleteNode(entity.node)
         summary.nodesWithdrawn += 1
+        touch(entity.node)
       }
       // A node that others, or a person, have connected stays: taking it would take their relationships too.
     }

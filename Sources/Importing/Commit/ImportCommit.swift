@@ -15,6 +15,8 @@ struct ImportCommit {
   var summary = ImportSummary()
   /// True when the source says something else than before, whether or not the graph changes.
   var isChanged = false
+  /// What a dry run tells about afterwards; others do not note it.
+  var touched = TouchedElements()
   /// Which entities and relationships of `previous` this import asserts again.
   var isEntityKept: [Bool]
   var isRelationshipKept: [Bool]
@@ -51,6 +53,13 @@ struct ImportCommit {
       asserted.entities[$0].isDeclared && asserted.entities[$0].same == $0
     }
     summary.relationships = asserted.relationships.count { !$0.isRepeat }
+  }
+
+  // MARK: What a dry run tells
+
+  mutating func touch(_ node: NodeID) { if policy.isDryRun { touched.nodes.insert(node.raw) } }
+  mutating func touch(_ relationship: RelationshipID) {
+    if policy.isDryRun { touched.relationships.insert(relationship.raw) }
   }
 
   // MARK: Names

@@ -3,7 +3,7 @@ import Kith
 import KithPluginKit
 
 /// The procedures that imports are reached by in statements: `import.NAME` for each importer,
-/// `import.rejects`, `import.sources` and `import.formats`.
+/// `import.rejects`, `import.diff`, `import.sources`, `import.undo` and `import.formats`.
 ///
 /// - Parameters:
 ///   - baseFolder: what relative paths are relative to, asked at each call.
@@ -19,7 +19,9 @@ public func importProcedures(
     ImportProcedure($0, baseFolder: baseFolder, registry: registry)
   }
   procedures.append(RejectsProcedure(registry: registry))
+  procedures.append(DiffProcedure(registry: registry))
   procedures.append(SourcesProcedure(registry: registry))
+  procedures.append(UndoProcedure(registry: registry))
   procedures.append(FormatsProcedure(all.map(\.manifest)))
   return procedures
 }
@@ -29,6 +31,11 @@ public func importProcedure(
   _ source: any ImportSource, baseFolder: @escaping @Sendable () -> String, registry: ImportRegistry
 ) -> any Procedure {
   ImportProcedure(source, baseFolder: baseFolder, registry: registry)
+}
+
+/// An importer of the program as a source of imports.
+public func linkedSource(_ importer: any Importer.Type) -> any ImportSource {
+  LinkedImporter(importer: importer)
 }
 
 extension Database {
@@ -46,9 +53,8 @@ public func importer(
   for input: Input, among importers: [any Importer.Type]
 ) throws(ImportFailure) -> (any Importer.Type)? {
   if input.isFolder { return importers.first { $0.manifest.inputs.kinds.contains("folder") } }
-  let content = try input.bytes()
-  return content.withBytes { bytes in
-    let head = Bytes(rebasing: bytes.prefix(1 << 16))
+  let head = try input.head(1 << 16)
+  return head.withUnsafeBufferPointer { head in
     var best: (importer: any Importer.Type, confidence: Confidence)?
     for importer in importers {
       let confidence = importer.probe(head, name: input.name)

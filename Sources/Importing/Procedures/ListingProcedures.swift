@@ -30,6 +30,31 @@ struct RejectsProcedure: Procedure {
   }
 }
 
+/// `CALL import.diff()`: what the last dry run would have changed.
+struct DiffProcedure: Procedure {
+  private let registry: ImportRegistry
+
+  init(registry: ImportRegistry) { self.registry = registry }
+
+  var signature: ProcedureSignature {
+    ProcedureSignature(
+      "import.diff", parameters: [],
+      outputs: [.init("change", .string), .init("element", .string), .init("text", .string)],
+      help: "What the last import with {dryRun: true} would have added (+), withdrawn (-) or changed (~)")
+  }
+
+  func call(
+    _ arguments: [Value], _ context: ExecutionContext, emit: ([Value]) throws(ExecutionError) -> Void
+  ) throws(ExecutionError) {
+    for change in registry.changes {
+      try emit([
+        context.arena.string(change.sign.rawValue), context.arena.string(change.element.rawValue),
+        context.arena.string(change.text),
+      ])
+    }
+  }
+}
+
 /// `CALL import.sources()`: what the graph was made from.
 struct SourcesProcedure: Procedure {
   private let registry: ImportRegistry
@@ -41,7 +66,7 @@ struct SourcesProcedure: Procedure {
       "import.sources", parameters: [],
       outputs: [
         .init("source", .string), .init("importer", .string), .init("nodes", .integer),
-        .init("relationships", .integer),
+        .init("relationships", .integer), .init("sandbox", .string),
       ],
       help: "The sources the graph was imported from, and how much each asserts")
   }
@@ -53,7 +78,7 @@ struct SourcesProcedure: Procedure {
       try emit([
         context.arena.string(source.name.source), context.arena.string(source.name.importer),
         Value(source.nodes),
-        Value(source.relationships),
+        Value(source.relationships), source.confinement.map { context.arena.string($0) } ?? .null,
       ])
     }
   }

@@ -69,6 +69,14 @@ struct AssertedGraph: Sendable {
   private var identifiers = TextTable()
   private var recordCount: UInt32 = 0
 
+  /// What it takes up, about.
+  var bytes: Int64 {
+    Int64(
+      arena.capacity + entities.capacity * MemoryLayout<Entity>.stride
+        + keys.capacity * MemoryLayout<Key>.stride + properties.capacity * MemoryLayout<Property>.stride
+        + relationships.capacity * MemoryLayout<Relationship>.stride + identifiers.bytes)
+  }
+
   // MARK: Entities
 
   private static func idSpace(_ space: UInt32) -> UInt32 { space * 2 }

@@ -22,8 +22,10 @@ public struct ImportPolicy: Hashable, Sendable {
   public var confidence = 0.9
   /// Whether claims become facts at all.
   public var projectsClaims = true
-  /// Check and count, but change nothing.
+  /// Check, count and tell, but change nothing.
   public var isDryRun = false
+  /// Bytes the import may hold beside the graph.
+  public var memory = ImportMemory.standard
 
   public init() {}
 
@@ -43,7 +45,11 @@ public struct ImportPolicy: Hashable, Sendable {
       "confidence", .number(minimum: 0, maximum: 1), default: .float(0.9),
       help: "Claims below this do not become facts"),
     OptionDefinition("facts", .boolean, default: .boolean(true), help: "Whether claims become facts"),
-    OptionDefinition("dryRun", .boolean, default: .boolean(false), help: "Check and count, change nothing"),
+    OptionDefinition(
+      "dryRun", .boolean, default: .boolean(false),
+      help: "Change nothing; CALL import.diff() tells what would change"),
+    OptionDefinition(
+      "memory", .size, help: "What the import may hold beside the graph; half of the machine's when left out"),
   ]
 
   /// - Throws: `OptionError` when `errors` is neither `stop` nor `skip:N`.
@@ -54,6 +60,7 @@ public struct ImportPolicy: Hashable, Sendable {
     confidence = options.number("confidence") ?? 0.9
     projectsClaims = options.boolean("facts") ?? true
     isDryRun = options.boolean("dryRun") ?? false
+    memory = options.integer("memory") ?? ImportMemory.standard
     let errors = options.string("errors") ?? "stop"
     if errors.hasPrefix("skip:"), let limit = Int(errors.dropFirst(5)), limit >= 0 {
       errorLimit = limit

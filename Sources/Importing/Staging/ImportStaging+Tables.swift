@@ -74,6 +74,7 @@ extension ImportStaging {
   mutating func endTable() throws(ImportFailure) { table = nil }
 
   mutating func appendRows(_ chunk: ColumnChunk) throws(ImportFailure) {
+    try checkMemory()
     switch table {
     case .nodes(let nodes): try append(chunk, nodes)
     case .relationships(let relationships): try append(chunk, relationships)

@@ -37,6 +37,9 @@ struct ImportStaging: RecordSink {
   let file: String
   let policy: ImportPolicy
   private let onProgress: ((ImportProgress) -> Void)?
+  /// Records until memory is looked at again.
+  private var untilCheck = ImportStaging.checkInterval
+  private static let checkInterval = 1024
 
   init(file: String, policy: ImportPolicy, onProgress: ((ImportProgress) -> Void)? = nil) {
     self.file = file
@@ -45,6 +48,7 @@ struct ImportStaging: RecordSink {
   }
 
   mutating func node(_ record: NodeRecord) throws(ImportFailure) {
+    try countRecord()
     let line = record.locator.inputLine
     let entity = asserted.entity(id: record.id, line: line)
     asserted.entities[Int(entity)].isDeclared = true
@@ -67,6 +71,7 @@ struct ImportStaging: RecordSink {
   }
 
   mutating func relationship(_ record: RelationshipRecord) throws(ImportFailure) {
+    try countRecord()
     let line = record.locator.inputLine
     var relationship = AssertedGraph.Relationship(
       from: try entity(record.from, line), to: try entity(record.to, line),
@@ -94,6 +99,7 @@ struct ImportStaging: RecordSink {
   }
 
   mutating func claim(_ record: ClaimRecord) throws(ImportFailure) {
+    try countRecord()
     let line = record.locator.inputLine
     let subject = try entity(record.subject, line)
     var object: UInt32?
@@ -119,6 +125,25 @@ struct ImportStaging: RecordSink {
         date: record.date.flatMap { DayInterval.days($0) }, confidence: record.confidence,
         rule: record.rule.map { asserted.arena.string($0) } ?? .null, isSpoiler: record.isSpoiler,
         document: document, line: UInt32(clamping: line)))
+  }
+
+  // MARK: Memory
+
+  @inline(__always)
+  private mutating func countRecord() throws(ImportFailure) {
+    untilCheck -= 1
+    if untilCheck <= 0 { try checkMemory() }
+  }
+
+  /// - Throws: `memory-limit` when more is held than the policy allows.
+  mutating func checkMemory() throws(ImportFailure) {
+    untilCheck = ImportStaging.checkInterval
+    let held = asserted.bytes + Int64(claims.capacity * MemoryLayout<StagedClaim>.stride)
+    guard held > policy.memory else { return }
+    throw ImportFailure(
+      .transient, "memory-limit",
+      "the import holds more than \(ImportMemory.text(policy.memory)), its limit `memory`", file: file,
+      hint: "give it more, {memory: '16GiB'}, or import the source in parts")
   }
 
   mutating func retract(_ id: Bytes, _ locator: RecordLocator) throws(ImportFailure) {

@@ -24,6 +24,11 @@ struct TextTable: Sendable {
 
   var count: Int { entries.count }
 
+  /// Bytes it takes up.
+  var bytes: Int {
+    slots.capacity * MemoryLayout<UInt64>.stride + entries.capacity * MemoryLayout<Entry>.stride
+  }
+
   /// The number of a text in a space, or nil.
   func number(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, in space: UInt32) -> UInt32? {
     let word = TextTable.word(hash, space)

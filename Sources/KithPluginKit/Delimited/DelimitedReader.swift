@@ -14,6 +14,7 @@ public final class DelimitedReader {
   private var fields: UnsafeMutablePointer<FieldTokenizer.Field>
   private var fieldCount = 0
   private var sources: [Int] = []
+  private var released = 0
 
   /// - Throws: `input` when the text is not UTF-8.
   public init(_ content: FileBytes, name: String, dialect: DelimitedDialect) throws(ImportFailure) {
@@ -26,13 +27,29 @@ public final class DelimitedReader {
     start = text.baseAddress ?? UnsafePointer(headerScratch.anchor)
     tokenizer = FieldTokenizer(text, start: start, dialect)
     fields = .allocate(capacity: 1)
-    if let fault = UTF8Check.firstFault(text) {
+    if let fault = firstFault() {
       let (line, column) = place(of: start + fault)
       throw ImportFailure(.input, "utf-8", "invalid UTF-8", file: name, line: line, column: column)
     }
   }
 
   deinit { fields.deallocate() }
+
+  /// The offset of the first byte that is not UTF-8, looked for a stretch at a time so that a large file need
+  /// not be in memory whole.
+  private func firstFault() -> Int? {
+    var begin = 0
+    var released = 0
+    while begin < text.count {
+      var end = Swift.min(begin + 1 << 24, text.count)
+      // A stretch ends between characters, if there are any.
+      while end < text.count, end > begin + 4, text[end] & 0xC0 == 0x80 { end -= 1 }
+      if let fault = UTF8Check.firstFault(text.slice(begin, end)) { return begin + fault }
+      begin = end
+      content.release(upTo: begin, after: &released)
+    }
+    return nil
+  }
 
   /// Bytes read so far, for progress.
   public var offset: Int { tokenizer.position - start }
@@ -61,7 +78,10 @@ public final class DelimitedReader {
   }
 
   /// Goes back to the beginning of the file.
-  public func rewind() { tokenizer = FieldTokenizer(text, start: start, dialect) }
+  public func rewind() {
+    released = 0
+    tokenizer = FieldTokenizer(text, start: start, dialect)
+  }
 
   /// - Parameters:
   ///   - fieldCount: how many fields each row must have.
@@ -83,6 +103,7 @@ public final class DelimitedReader {
     precondition(chunk.columns.count == sources.count, "a source for each column")
     repeat {
       chunk.scratch.reset()
+      content.release(upTo: offset, after: &released)
       try tokenize(chunk, reject: reject)
       if chunk.count == 0 { return false }
       var faults: [Conversion.Fault] = []

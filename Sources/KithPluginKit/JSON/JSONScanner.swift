@@ -74,6 +74,14 @@ public struct JSONScanner {
     return true
   }
 
+  /// True, and moves on, when the text goes on with exactly this.
+  @inline(__always)
+  mutating func takePlain(_ literal: StaticString) -> Bool {
+    guard Bytes(start: cursor, count: end - cursor).begins(with: literal) else { return false }
+    cursor += literal.utf8CodeUnitCount
+    return true
+  }
+
   @inline(__always)
   public mutating func expect(_ byte: UInt8) throws(JSONError) {
     guard take(byte) else { throw unexpected("`\(Character(Unicode.Scalar(byte)))`") }

@@ -87,6 +87,14 @@ struct ImportRequest {
         .config, "request", "the first line of the input must be a request",
         hint: #"for example {"type":"import","inputs":[{"path":"file"}],"options":{}}"#)
     }
+    let versions = tree["protocol"]?.elements?.compactMap(\.integer) ?? [1, 1]
+    let own = RecordStreamScanner.protocols
+    guard versions.count == 2, versions[0] <= own.upperBound, versions[1] >= own.lowerBound else {
+      throw ImportFailure(
+        .config, "protocol",
+        "this importer speaks protocol \(own.upperBound), it is asked for "
+          + versions.map(String.init).joined(separator: " to "))
+    }
     inputs = (tree["inputs"]?.elements ?? []).compactMap { $0["path"]?.string ?? $0.string }
     guard !inputs.isEmpty else { throw ImportFailure(.config, "request", "the request names no input") }
     options = Dictionary((tree["options"]?.members ?? []).map { ($0.name, $0.value) }) { _, last in last }

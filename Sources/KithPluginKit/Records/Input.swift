@@ -39,13 +39,40 @@ public struct Input: Sendable {
     Input(path: "\(path)/\(relative)", name: "\(name)/\(relative)")
   }
 
-  /// The content, mapped into memory.
-  /// - Throws: `transient` when the file cannot be opened, `config` when it is a folder.
-  public func bytes() throws(ImportFailure) -> FileBytes {
+  /// The text of the input, mapped into memory. One that is compressed with gzip or zstd is first unpacked into
+  /// a temporary file, so that memory does not grow with it.
+  /// - Throws: `transient` when the file cannot be opened, `config` when it is a folder, `input` when it is
+  ///   damaged, `cancelled`.
+  public func bytes(_ context: ImportContext = ImportContext()) throws(ImportFailure) -> FileBytes {
+    let stored = try storedBytes()
+    guard let compression = Compression(stored.bytes) else { return stored }
+    let decompressor = try compression.decompressor(stored.bytes, name: name)
+    let file = try TemporaryFile(name)
+    while let piece = try decompressor.next() {
+      try context.checkCancelled()
+      try file.append(piece)
+    }
+    withExtendedLifetime(stored) {}
+    return try file.contents()
+  }
+
+  /// The bytes of the input as they are stored, mapped into memory.
+  func storedBytes() throws(ImportFailure) -> FileBytes {
     switch content {
     case .bytes(let bytes): return bytes
     case .path: return try FileBytes(path: path, name: name)
     }
+  }
+
+  /// The first bytes of the text, decompressed.
+  public func head(_ count: Int) throws(ImportFailure) -> [UInt8] {
+    let stored = try storedBytes()
+    defer { withExtendedLifetime(stored) {} }
+    guard let compression = Compression(stored.bytes) else { return Array(stored.bytes.prefix(count)) }
+    let decompressor = try compression.decompressor(stored.bytes, name: name)
+    // The piece is the decompressor's.
+    defer { withExtendedLifetime(decompressor) {} }
+    return try decompressor.next().map { Array($0.prefix(count)) } ?? []
   }
 }
 
@@ -66,11 +93,32 @@ public final class FileBytes: @unchecked Sendable {
   /// How many bytes there are.
   public var count: Int { bytes.count }
 
+  /// Files up to this size, in bytes, stay in memory as long as they are read.
+  static let residentLimit = 256 << 20
+  private static let releaseStep = 16 << 20
+
+  /// Lets go of the memory before an offset, for readers that are done with it; should they come back, it is
+  /// read from the file again.
+  /// - Parameter released: where the last call ended; moved on.
+  func release(upTo offset: Int, after released: inout Int) {
+    guard isMapped, bytes.count > FileBytes.residentLimit, offset - released >= FileBytes.releaseStep,
+      let base = bytes.baseAddress
+    else { return }
+    let end = offset & ~0xFFFF
+    madvise(UnsafeMutableRawPointer(mutating: base + released), end - released, MADV_DONTNEED)
+    released = end
+  }
+
   /// - Throws: `transient` with the reason the system gives.
-  public init(path: String, name: String) throws(ImportFailure) {
+  public convenience init(path: String, name: String) throws(ImportFailure) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileBytes.failure("open", name) }
     defer { close(descriptor) }
+    try self.init(descriptor: descriptor, name: name)
+  }
+
+  /// - Throws: `transient` with the reason the system gives.
+  init(descriptor: CInt, name: String) throws(ImportFailure) {
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { throw FileBytes.failure("read", name) }
     guard info.st_mode & S_IFMT == S_IFREG else {
@@ -82,8 +130,11 @@ public final class FileBytes: @unchecked Sendable {
       isMapped = false
       return
     }
-    let mapped = mmap(nil, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0)
+    // Small files are read at once; of large ones only what is being read is kept in memory.
+    let isSmall = size <= FileBytes.residentLimit
+    let mapped = mmap(nil, size, PROT_READ, MAP_PRIVATE | (isSmall ? MAP_POPULATE : 0), descriptor, 0)
     guard let mapped, mapped != MAP_FAILED else { throw FileBytes.failure("map", name) }
+    if !isSmall { madvise(mapped, size, MADV_SEQUENTIAL) }
     bytes = Bytes(start: mapped.assumingMemoryBound(to: UInt8.self), count: size)
     isMapped = true
   }
@@ -104,7 +155,7 @@ public final class FileBytes: @unchecked Sendable {
     }
   }
 
-  private static func failure(_ verb: String, _ name: String) -> ImportFailure {
+  static func failure(_ verb: String, _ name: String) -> ImportFailure {
     let reason = strerror(errno).map { String(cString: $0) } ?? "unknown error"
     return ImportFailure(.transient, "unreadable", "cannot \(verb) the file: \(reason)", file: name)
   }

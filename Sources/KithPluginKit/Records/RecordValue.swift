@@ -69,7 +69,7 @@ public struct RecordLocator: BitwiseCopyable {
     case line(Int, column: Int)
     /// A JSON pointer into the input.
     case pointer(Bytes)
-    /// Unicode scalars of the input, the end exclusive.
+    /// Bytes of the input from 0, the end exclusive.
     case span(Int, Int)
     /// The words themselves.
     case quote(Bytes)

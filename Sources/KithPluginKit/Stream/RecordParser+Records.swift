@@ -25,6 +25,18 @@ struct StreamCounts {
 extension RecordParser {
   /// Reads the record that `start` was given.
   mutating func parseRecord(line: Int) throws(JSONError) -> ParsedRecord {
+    // What nearly all records of nearly all streams begin with.
+    isFirstMember = false
+    if scanner.takePlain("{\"type\":\"node\"") {
+      try parseNode(line)
+      try scanner.expectEnd()
+      return .node
+    }
+    if scanner.takePlain("{\"type\":\"relationship\"") {
+      try parseRelationship(line)
+      try scanner.expectEnd()
+      return .relationship
+    }
     try scanner.expect(UInt8(ascii: "{"))
     let type = try readType()
     let record: ParsedRecord

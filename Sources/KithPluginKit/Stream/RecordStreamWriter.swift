@@ -218,8 +218,10 @@ public struct RecordStreamWriter: RecordSink {
   private mutating func locator(_ locator: RecordLocator) {
     guard writesLocators else { return }
     var line = 0
-    if case .unknown = locator.place { line = locator.inputLine }
-    guard locator.source.count > 0 || line > 0 else { return }
+    if case .unknown = locator.place {
+      line = locator.inputLine
+      guard locator.source.count > 0 || line > 0 else { return }
+    }
     json.key("at")
     json.beginObject()
     if locator.source.count > 0 { bytes("src", locator.source) }

@@ -76,8 +76,14 @@ extension PluginCommands {
   }
 
   /// `kith plugin info NAME`: what a plugin is, may and takes.
-  public func info(_ name: String) -> Int32 {
+  /// - Parameter builtins: importers linked into the program.
+  public func info(_ name: String, builtins: [Manifest] = []) -> Int32 {
     attempt { () throws(ImportFailure) in
+      if let manifest = builtins.first(where: { $0.name == name }) {
+        line("importer", "\(name) \(manifest.version), part of the program")
+        describe(manifest)
+        return 0
+      }
       let plugin = try catalog.plugin(name)
       describe(plugin)
       output("state        \(catalog.state(of: plugin))\n")
@@ -90,11 +96,7 @@ extension PluginCommands {
     let manifest = plugin.manifest.manifest
     let permissions = manifest.permissions
     let limits = plugin.manifest.limits
-    func line(_ name: String, _ text: String) {
-      output(name + String(repeating: " ", count: max(1, 13 - name.count)) + text + "\n")
-    }
     line("plugin", "\(plugin.name) \(manifest.version)\(manifest.license.map { " (\($0))" } ?? "")")
-    if !manifest.help.isEmpty { line("reads", manifest.help) }
     line("folder", plugin.folder)
     line("command", plugin.manifest.run.command.joined(separator: " "))
     line("may read", permissions.read.joined(separator: ", "))
@@ -106,6 +108,17 @@ extension PluginCommands {
         + "computing \(Duration.text(limits.cpu)), "
         + "memory \(limits.memory >> 20) MiB, line \(limits.line >> 10) KiB, \(limits.processes) processes")
     line("contract", plugin.manifest.contract.mode.rawValue)
+    describe(manifest)
+  }
+
+  private func line(_ name: String, _ text: String) {
+    output(name + String(repeating: " ", count: max(1, 13 - name.count)) + text + "\n")
+  }
+
+  /// What an importer reads and takes.
+  private func describe(_ manifest: Manifest) {
+    if !manifest.help.isEmpty { line("reads", manifest.help) }
+    if !manifest.globs.isEmpty { line("files", manifest.globs.joined(separator: " ")) }
     for option in manifest.options {
       line("option", "\(option.name): \(option.kind.name)\(option.help.isEmpty ? "" : ". \(option.help)")")
     }

@@ -2,6 +2,7 @@ import Engine
 import Glibc
 import Importing
 import KithPluginKit
+import Synchronization
 
 extension PluginCommands {
   /// What `kith plugin run` is asked for.
@@ -13,6 +14,8 @@ extension PluginCommands {
     /// Where to write the stream to; `import.jsonl` reads it back.
     public var record: String?
     public var isSandboxed = true
+    /// Only read the stream and check it; no graph is made of it.
+    public var isCheck = false
 
     public init(name: String, source: String) {
       self.name = name
@@ -33,6 +36,11 @@ extension PluginCommands {
         settings.record = { made.append($0) }
         recording = made
       }
+      if request.isCheck {
+        try check(plugin, request, settings)
+        try recording?.finish()
+        return 0
+      }
       let importer = ExternalImporter(plugin, settings)
       let run: ImportRun
       do throws(OptionError) {
@@ -51,6 +59,33 @@ extension PluginCommands {
       for reject in summary.rejects { output("  \(reject.description)\n") }
       return 0
     }
+  }
+}
+
+extension PluginCommands {
+  /// Reads what a plugin sends, and says how much that was and how long it took to read.
+  private func check(
+    _ plugin: InstalledPlugin, _ request: RunRequest, _ settings: ExternalImporter.Settings
+  ) throws(ImportFailure) {
+    let kept = Mutex<PluginOutcome?>(nil)
+    var settings = settings
+    settings.outcome = { outcome in kept.withLock { $0 = outcome } }
+    let options: Options
+    do throws(OptionError) {
+      options = try Options(request.options, plugin.manifest.manifest.options)
+    } catch {
+      throw ImportFailure(.config, "option", error.message, hint: error.hint)
+    }
+    var sink = NoSink()
+    let start = (Clock.now, Clock.computing)
+    _ = try ExternalImporter(plugin, settings)
+      .read(Input(path: request.source), options, &sink, ImportContext(), bookmark: nil)
+    let (wall, computing) = (Clock.now - start.0, Clock.computing - start.1)
+    guard let outcome = kept.withLock({ $0 }) else { return }
+    let rate = computing > 0 ? outcome.records * 1000 / computing : 0
+    output(
+      "\(plugin.name): \(outcome.records) records, \(outcome.bytes) bytes in \(wall) ms; "
+        + "read with \(computing) ms of computing, \(rate) records a second\n")
   }
 }
 

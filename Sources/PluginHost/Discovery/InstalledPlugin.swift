@@ -9,8 +9,12 @@ public struct InstalledPlugin: Hashable, Sendable {
 
   public var name: String { manifest.name }
 
+  /// - Parameter linked: for the name of an importer that is linked into the program, the command that runs it
+  ///   as a process; its manifest need not have one.
   /// - Throws: `config` naming the rule the folder or its manifest breaks.
-  public init(folder path: String, origin: PluginOrigin) throws(ImportFailure) {
+  public init(
+    folder path: String, origin: PluginOrigin, linked: (_ name: String) -> [String]? = { _ in nil }
+  ) throws(ImportFailure) {
     guard let folder = Folder.resolved(path), Folder.exists(folder) else {
       throw ImportFailure(.config, "no-plugin", "there is no folder \(path)")
     }
@@ -20,7 +24,7 @@ public struct InstalledPlugin: Hashable, Sendable {
         .config, "manifest", "there is no readable \(PluginManifest.fileName)", file: folder)
     }
     do throws(ManifestError) {
-      manifest = try PluginManifest(json: text)
+      manifest = try PluginManifest(json: text, linked: linked)
     } catch {
       throw ImportFailure(.config, "manifest", error.description, file: file)
     }

@@ -54,10 +54,11 @@ public struct PluginCatalog: Sendable {
   public init(_ places: PluginPlaces, builtins: [Manifest] = []) {
     self.places = places
     trust = TrustStore(path: "\(places.userData)/plugin-trust.json")
+    let names = builtins.map(\.name)
     for (origin, folders) in PluginCatalog.candidates(places) {
-      for folder in folders { add(folder, origin) }
+      for folder in folders { add(folder, origin, names) }
     }
-    nameEntries(builtins.map(\.name))
+    nameEntries(names)
   }
 
   private static func candidates(_ places: PluginPlaces) -> [(PluginOrigin, [String])] {
@@ -72,13 +73,13 @@ public struct PluginCatalog: Sendable {
     ]
   }
 
-  private mutating func add(_ folder: String, _ origin: PluginOrigin) {
+  private mutating func add(_ folder: String, _ origin: PluginOrigin, _ reserved: [String]) {
     let plugin: Result<InstalledPlugin, ImportFailure>
     do throws(ImportFailure) {
       plugin = .success(try InstalledPlugin(folder: folder, origin: origin))
     } catch {
-      // The manifest of an importer that is linked in has no `run`; its folder holds sources and fixtures.
-      if error.code == "manifest", PluginCatalog.isLinkedIn(folder) { return }
+      // The manifest of an importer that is linked in has no `run`; its folder holds documentation and fixtures.
+      if error.code == "manifest", PluginCatalog.isLinkedIn(folder, reserved) { return }
       plugin = .failure(error)
     }
     let resolved = Folder.resolved(folder) ?? folder
@@ -87,11 +88,11 @@ public struct PluginCatalog: Sendable {
     entries.append(Entry(address: "", origin: origin, folder: resolved, plugin: plugin))
   }
 
-  private static func isLinkedIn(_ folder: String) -> Bool {
+  private static func isLinkedIn(_ folder: String, _ reserved: [String]) -> Bool {
     guard let text = FileText.text("\(folder)/\(PluginManifest.fileName)"),
       let tree = try? JSONValue(parsing: text)
     else { return false }
-    return tree["name"] != nil && tree["run"] == nil && Folder.exists("\(folder)/Sources")
+    return tree["run"] == nil && reserved.contains(tree["name"]?.string ?? "")
   }
 
   private mutating func nameEntries(_ reserved: [String]) {

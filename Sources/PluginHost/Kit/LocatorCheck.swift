@@ -13,6 +13,19 @@ struct LocatorCheck {
     tree = try? JSONValue(parsing: text)
   }
 
+  /// The ids of sources that are documents of their own, not the input: what a recording, or a file a person wrote,
+  /// tells about.
+  static func otherDocuments(_ records: [JSONValue], input: String) -> Set<String> {
+    var ids: Set<String> = []
+    for record in records where record["type"]?.string == "source" {
+      let uri = record["uri"]?.string ?? ""
+      if uri.split(separator: "/").last.map(String.init) != input, let id = record["id"]?.string {
+        ids.insert(id)
+      }
+    }
+    return ids
+  }
+
   /// What is wrong with the locator of a record; nil when it is good or there is none.
   func fault(_ record: JSONValue) -> String? {
     guard let at = record["at"], at.members?.isEmpty == false else { return nil }
@@ -27,7 +40,8 @@ struct LocatorCheck {
       guard let found = LocatorCheck.resolve(pointer, tree) else {
         return "the pointer \(pointer) leads nowhere"
       }
-      region = JSONText.line(found)
+      // A place in a list may itself be what a record says.
+      region = JSONText.line(found) + " " + pointer
     } else if let span = at["span"]?.elements?.compactMap(\.integer), span.count == 2 {
       guard span[0] >= 0, span[0] <= span[1], span[1] <= bytes.count else {
         return "the span \(span[0]) to \(span[1]) is not in the input's \(bytes.count) bytes"
@@ -42,8 +56,24 @@ struct LocatorCheck {
       return nil
     }
     let values = LocatorCheck.values(record)
-    if values.isEmpty || values.contains(where: { region.contains($0) }) { return nil }
+    // JSON may write a text in several ways.
+    let plain = (try? JSONValue(parsing: region)).map { JSONText.line($0) } ?? ""
+    let markup = LocatorCheck.withoutEntities(region)
+    if values.isEmpty
+      || values.contains(where: { region.contains($0) || plain.contains($0) || markup.contains($0) })
+    {
+      return nil
+    }
     return "`\(region.prefix(60))` does not contain any of \(values.prefix(4).joined(separator: ", "))"
+  }
+
+  /// Text of XML as it is meant.
+  private static func withoutEntities(_ text: String) -> String {
+    var text = text
+    for (entity, character) in [
+      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&"),
+    ] { text = text.replacing(entity, with: character) }
+    return text
   }
 
   /// A JSON pointer of RFC 6901.
@@ -87,13 +117,19 @@ struct LocatorCheck {
       switch value {
       case .string(let text): if !text.isEmpty { values.append(text) }
       case .integer(let number): values.append("\(number)")
-      case .float(let number): values.append("\(number)")
+      case .float(let number):
+        values.append("\(number)")
+        if let whole = Int64(exactly: number) { values.append("\(whole)") }
       case .array(let elements): if depth < 4 { for element in elements { add(element, depth + 1) } }
       case .object(let members): if depth < 4 { for member in members { add(member.value, depth + 1) } }
       case .boolean, .null: break
       }
     }
     for part in ["props", "keys", "value", "qualifiers"] { if let value = record[part] { add(value, 0) } }
+    // A text of several lines is found by its first.
+    values += values.compactMap { text in
+      text.split(whereSeparator: \.isNewline).first.map(String.init).flatMap { $0 == text ? nil : $0 }
+    }
     // Inside JSON text, strings stand escaped.
     return values + values.map { String(JSONText.line(.string($0)).dropFirst().dropLast()) }
   }

@@ -44,10 +44,16 @@ extension PluginCommands {
   }
 
   /// `kith plugin test FOLDER`: every check, one line each.
-  public func test(_ folder: String) -> Int32 {
+  /// - Parameter linked: importers of the program. One whose folder is tested is run as a process and as a part
+  ///   of the program, which must give the same graph.
+  public func test(_ folder: String, linked: [any Importer.Type] = []) -> Int32 {
     attempt { () throws(ImportFailure) in
-      let plugin = try InstalledPlugin(folder: folder, origin: .argument)
+      let program = settings.trampoline.first ?? "/proc/self/exe"
+      let plugin = try InstalledPlugin(folder: folder, origin: .argument) { name in
+        linked.contains { $0.manifest.name == name } ? [program, LinkedProcess.command, name] : nil
+      }
       let tester = PluginTester(plugin, trampoline: settings.trampoline)
+      tester.linked = linked.first { $0.manifest.name == plugin.name && plugin.manifest.manifest.run == nil }
       tester.run()
       var passed = 0
       for check in tester.checks {

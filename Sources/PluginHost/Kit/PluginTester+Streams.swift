@@ -109,14 +109,17 @@ extension PluginTester {
     else { return skip(title, "there is no input to repeat") }
     defer { Folder.remove(scratch) }
     let path = "\(scratch)/\(Folder.name(fixture.input))"
-    let block = original.last == 0x0A ? original : original + [0x0A]
+    let whole = original.last == 0x0A ? original : original + [0x0A]
+    let header = plugin.manifest.readsHeader ? Array(whole.prefix { $0 != 0x0A }) + [0x0A] : []
+    let block = Array(whole.dropFirst(header.count))
+    guard !block.isEmpty else { return skip(title, "there is nothing to repeat after the header") }
     let times = max(1, (32 << 10) / block.count)
     let probe = probe
     check(title) { () throws(ImportFailure) in
       var peaks: [Int64] = []
       for factor in [1, 10] {
         let content = [[UInt8]](repeating: block, count: times * factor).joined()
-        try FileText.write(Array(content), to: path)
+        try FileText.write(header + Array(content), to: path)
         let result = probe.run(path, fixture.options)
         if let failure = result.failure { throw failure }
         peaks.append(result.peakMemory)

@@ -18,6 +18,8 @@ final class PluginTester {
   let plugin: InstalledPlugin
   let trampoline: [String]
   private(set) var checks: [Check] = []
+  /// The same importer as a part of the program, when it is one.
+  var linked: (any Importer.Type)?
 
   init(_ plugin: InstalledPlugin, trampoline: [String]) {
     self.plugin = plugin
@@ -109,7 +111,8 @@ final class PluginTester {
     guard first.failure == nil else { return }
     if let expected = fixture.expected {
       check("\(fixture.name): sends what expected.jsonl says") { () throws(ImportFailure) in
-        PluginTester.difference(Fixture.canonical(expected), Fixture.canonical(first.bytes))
+        PluginTester.difference(
+          Fixture.canonical(expected), Fixture.comparable(first.bytes, to: expected))
       }
     } else {
       skip("\(fixture.name): sends what expected.jsonl says", "there is no expected.jsonl")
@@ -128,6 +131,7 @@ final class PluginTester {
     }
     checkLocators(fixture, first)
     checkImport(fixture)
+    if let linked { checkTransports(fixture, linked) }
     checkMutations(fixture, first)
   }
 
@@ -142,16 +146,25 @@ final class PluginTester {
   }
 
   private func checkLocators(_ fixture: Fixture, _ result: StreamProbe.Result) {
-    check("\(fixture.name): every locator leads to what the record says") { () throws(ImportFailure) in
-      let locators = LocatorCheck(input: FileText.bytes(fixture.input) ?? [])
+    let title = "\(fixture.name): every locator leads to what the record says"
+    guard !Folder.exists(fixture.input) else { return skip(title, "the fixture's input is a folder") }
+    let head = (try? Input(path: fixture.input).head(1 << 13)) ?? []
+    guard !head.contains(0) else { return skip(title, "its input is no text") }
+    let records = result.lines.filter {
+      ["node", "relationship", "claim"].contains($0["type"]?.string ?? "")
+    }
+    let elsewhere = LocatorCheck.otherDocuments(result.lines, input: Folder.name(fixture.input))
+    if !records.isEmpty, records.allSatisfy({ elsewhere.contains($0["at"]?["src"]?.string ?? "") }) {
+      return skip(title, "its records come from other documents than the input")
+    }
+    check(title) { () throws(ImportFailure) in
+      let locators = LocatorCheck(input: try Input(path: fixture.input).bytes().withBytes { Array($0) })
       var located = 0
-      for (index, record) in result.lines.enumerated() {
-        guard ["node", "relationship", "claim"].contains(record["type"]?.string ?? "") else { continue }
-        if let fault = locators.fault(record) { return "line \(index + 1): \(fault)" }
+      for record in records where !elsewhere.contains(record["at"]?["src"]?.string ?? "") {
+        if let fault = locators.fault(record) { return "\(JSONText.line(record).prefix(60)): \(fault)" }
         if record["at"]?.members?.isEmpty == false { located += 1 }
       }
-      return located > 0 || result.lines.count <= 2
-        ? nil : "no record says where in the input it comes from (`at`)"
+      return located > 0 || records.isEmpty ? nil : "no record says where in the input it comes from (`at`)"
     }
   }
 
@@ -159,9 +172,7 @@ final class PluginTester {
     var settings = ExternalImporter.Settings(trampoline: trampoline, trust: nil)
     settings.isSandboxed = true
     let importer = ExternalImporter(plugin, settings)
-    var given: [String: JSONValue] = [:]
-    for option in plugin.manifest.manifest.options { given[option.name] = fixture.options[option.name] }
-    given["errors"] = .string("skip:1000000")
+    let given = given(fixture)
     check("\(fixture.name): importing twice changes nothing") { () throws(ImportFailure) in
       do throws(OptionError) {
         let run = try ImportRun(source: importer, Input(path: fixture.input), options: given)
@@ -169,6 +180,47 @@ final class PluginTester {
       } catch {
         return error.description
       }
+    }
+  }
+
+  private func given(_ fixture: Fixture) -> [String: JSONValue] {
+    var given: [String: JSONValue] = [:]
+    for option in plugin.manifest.manifest.options { given[option.name] = fixture.options[option.name] }
+    given["errors"] = .string("skip:1000000")
+    // What a fixture's relationships lead to may stand in another file.
+    if linked != nil { given["dangling"] = .string("stub") }
+    return given
+  }
+
+  /// An importer that is linked in must give what it gives as a process.
+  private func checkTransports(_ fixture: Fixture, _ linked: any Importer.Type) {
+    let settings = ExternalImporter.Settings(trampoline: trampoline, trust: nil)
+    let external = ExternalImporter(plugin, settings)
+    let given = given(fixture)
+    check("\(fixture.name): gives the same graph linked in and as a process") { () throws(ImportFailure) in
+      var graphs: [[String]] = []
+      do throws(OptionError) {
+        let input = Input(path: fixture.input)
+        for run in [
+          try ImportRun(linked, input, options: given),
+          try ImportRun(source: external, input, options: given),
+        ] {
+          graphs.append(try PluginTester.lines(run))
+        }
+      } catch {
+        return error.description
+      }
+      return PluginTester.difference(graphs[0], graphs[1])
+    }
+  }
+
+  private static func lines(_ run: ImportRun) throws(OptionError) -> [String] {
+    var graph = Graph()
+    do throws(ImportFailure) {
+      _ = try run.run(into: &graph, ImportRegistry())
+      return GraphLines.of(graph)
+    } catch {
+      return [error.description]
     }
   }
 

@@ -12,12 +12,17 @@ public struct PluginManifest: Hashable, Sendable {
   public var secretVariables: [String: String] = [:]
   /// Whether every line of an input stands for itself, so that a part of an input is an input.
   public var readsLines = false
+  /// Whether the first line is a header, which those after it need.
+  public var readsHeader = false
 
   public var name: String { manifest.name }
 
   /// Reads the text of a `kith-plugin.json`.
   /// - Throws: `ManifestError` naming the part that cannot be used.
-  public init(json: [UInt8]) throws(ManifestError) {
+  /// - Parameter linked: the command for a manifest without `run`, by its name; nil when there is none.
+  public init(
+    json: [UInt8], linked: (_ name: String) -> [String]? = { _ in nil }
+  ) throws(ManifestError) {
     let tree: JSONValue
     do {
       tree = try JSONValue(parsing: String(decoding: json, as: UTF8.self))
@@ -25,7 +30,7 @@ public struct PluginManifest: Hashable, Sendable {
       throw ManifestError("not JSON: \(error.message) (byte \(error.offset))")
     }
     manifest = try PluginManifest.base(json)
-    guard let run = manifest.run else {
+    guard let run = manifest.run ?? linked(manifest.name).map({ Manifest.Run(command: $0) }) else {
       throw ManifestError(
         "`run` is missing: how the plugin is started, as {\"command\": [\"python3\", \"main.py\"]}")
     }
@@ -37,7 +42,13 @@ public struct PluginManifest: Hashable, Sendable {
     contract = try EmitContract(tree["emits"], manifest.emits.contract)
     try PluginManifest.checkPermissions(manifest.permissions)
     try PluginManifest.checkNames(tree)
-    readsLines = tree["inputs"]?["lines"]?.boolean ?? false
+    if let lines = tree["inputs"]?["lines"] {
+      guard lines.boolean != nil || lines.string == "header" else {
+        throw ManifestError("`inputs.lines` must be true, false or \"header\"")
+      }
+      readsHeader = lines.string == "header"
+      readsLines = lines.boolean ?? true
+    }
     for option in tree["options"]?.members ?? [] {
       guard let variable = option.value["env"]?.string else { continue }
       guard option.value["type"]?.string == "secret" else {

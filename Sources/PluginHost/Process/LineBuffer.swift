@@ -10,7 +10,8 @@ struct LineBuffer: ~Copyable {
   /// Where the search for a line end goes on.
   private var searched = 0
 
-  static let chunk = 1 << 18
+  /// As much as a pipe holds, and little enough to stay in the cache between reading and decoding.
+  static let chunk = 1 << 16
 
   init() {
     capacity = LineBuffer.chunk * 2

@@ -25,6 +25,8 @@ struct PluginSession: ~Copyable {
   private var started = Clock.now
   private var lastOutput = Clock.now
   private var lastLook = Clock.now
+  /// What of the inputs has been read, for plugins that do not say.
+  private var reading: InputReading?
 
   private var limits: PluginLimits { invocation.limits }
 
@@ -38,6 +40,7 @@ struct PluginSession: ~Copyable {
     name = invocation.plugin.name
     request = Array((invocation.request + "\n").utf8)[...]
     stream = ProcessStream(invocation.plugin.manifest, invocation.limits, log: invocation.log)
+    reading = InputReading(invocation.inputs)
   }
 
   /// The process, just started, and what belongs to it.
@@ -86,7 +89,7 @@ struct PluginSession: ~Copyable {
     sink = guarded.base
     return PluginOutcome(
       bookmark: guarded.state.bookmark, undeclared: guarded.state.undeclared, log: tail.text,
-      peakMemory: process.peakMemory)
+      peakMemory: process.peakMemory, records: guarded.state.counts.total, bytes: bytes)
   }
 
   // MARK: The loop
@@ -101,6 +104,7 @@ struct PluginSession: ~Copyable {
       if hasExited { break }
       writeRequest()
       try checkDeadlines()
+      try reportReading(&sink)
       if isOutputOpen { wait() }
     }
     guard buffer.pending == 0 else {
@@ -125,8 +129,19 @@ struct PluginSession: ~Copyable {
       }
       lastOutput = Clock.now
       // A plugin that never pauses must not keep the clock from being looked at.
-      if lastOutput - lastLook > 50 { try checkDeadlines() }
+      if lastOutput - lastLook > 50 {
+        try checkDeadlines()
+        try reportReading(&sink)
+      }
     }
+  }
+
+  /// Tells how much of the input has been read, as long as the plugin does not tell itself.
+  private mutating func reportReading<Sink: RecordSink>(
+    _ sink: inout StreamGuard<Sink>
+  ) throws(ImportFailure) {
+    guard !sink.state.hasProgress, let progress = reading?.look(process.pid) else { return }
+    try sink.base.progress(progress)
   }
 
   private mutating func readLog() {
@@ -281,4 +296,8 @@ public struct PluginOutcome: Sendable {
   public var log: String
   /// Bytes, of the plugin's own process.
   public var peakMemory: Int64
+  /// Nodes, relationships, claims and rejects it sent.
+  public var records: Int64
+  /// Of its stream.
+  public var bytes: Int64
 }

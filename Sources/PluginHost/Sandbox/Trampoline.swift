@@ -25,6 +25,8 @@ enum Trampoline {
     "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives",
     "/etc/nsswitch.conf", "/etc/locale.alias", "/etc/mime.types", "/etc/ssl/certs", "/etc/ssl/openssl.cnf",
     "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/sys/devices/system/cpu",
+    // A process's own: Swift programs take their arguments from there, and C libraries the bounds of the stack.
+    "/proc/self/cmdline", "/proc/self/maps",
   ]
   /// With a network: how hosts are found.
   static let networkFiles = [

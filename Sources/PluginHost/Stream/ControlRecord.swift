@@ -24,7 +24,7 @@ struct ControlRecord {
   /// True for lines that are plain content: they go straight to the scanner.
   @inline(__always)
   static func isContent(_ line: Bytes) -> Bool {
-    guard line.count > 24, line.slice(0, 9).equals("{\"type\":\"") else { return false }
+    guard line.count > 24, line.begins(with: "{\"type\":\"") else { return false }
     switch line[9] {
     case UInt8(ascii: "n"), UInt8(ascii: "c"): return true
     case UInt8(ascii: "r"): return line[11] == UInt8(ascii: "l")

@@ -3,6 +3,8 @@ import KithPluginKit
 /// What a stream has said about itself so far.
 struct StreamState {
   var hasHello = false
+  /// True when the plugin says itself how far it is.
+  var hasProgress = false
   var isDone = false
   var counts = Counts()
   /// To be kept with the commit.
@@ -98,7 +100,10 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     try base.reject(placed)
   }
 
-  mutating func progress(_ progress: ImportProgress) throws(ImportFailure) { try base.progress(progress) }
+  mutating func progress(_ progress: ImportProgress) throws(ImportFailure) {
+    state.hasProgress = true
+    try base.progress(progress)
+  }
 
   mutating func beginNodeTable(_ table: NodeTable) throws(ImportFailure) { try base.beginNodeTable(table) }
   mutating func beginRelationshipTable(_ table: RelationshipTable) throws(ImportFailure) {

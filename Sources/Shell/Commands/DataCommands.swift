@@ -30,7 +30,9 @@ extension CommandTable {
 
 extension [ProcedureSignature] {
   /// Those that read a source into the graph; others in the namespace only tell about imports.
-  var importers: [ProcedureSignature] { filter { $0.name.hasPrefix("import.") && $0.writes } }
+  var importers: [ProcedureSignature] {
+    filter { $0.name.hasPrefix("import.") && $0.writes && $0.name != "import.undo" }
+  }
 }
 
 extension Session {

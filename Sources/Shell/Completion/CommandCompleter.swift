@@ -160,9 +160,26 @@ struct CommandCompleter {
         .map { Completion.Candidate(String($0.name.dropFirst(7)), kind: "importer", detail: $0.help) }
       return completion(cursor, replacing: word, filter(importers, word))
     }
+    if command.name == "import", argument.split(separator: " ").count > (word.isEmpty ? 1 : 2) {
+      return importOption(argument, word, cursor)
+    }
     // Everything but `:import` takes one file name, which may hold spaces.
     let path = command.name == "import" ? word : argument
     return completion(cursor, replacing: path, files(path))
+  }
+
+  /// `name=`, or a value behind one.
+  private func importOption(_ argument: String, _ word: String, _ cursor: Int) -> Completion {
+    let importer = argument.prefix { !$0.isWhitespace }
+    let hints = queries.options["import.\(importer)"] ?? queries.options[String(importer)] ?? []
+    guard let equals = word.firstIndex(of: "=") else {
+      let rows = hints.map { Completion.Candidate($0.name + "=", kind: "option", detail: $0.detail) }
+      return completion(cursor, replacing: word, filter(rows, word))
+    }
+    let typed = String(word[word.index(after: equals)...])
+    let values = hints.first { $0.name == word[..<equals] }?.values ?? []
+    let plain = values.map { Completion.Candidate($0.replacing("'", with: ""), kind: "value") }
+    return completion(cursor, replacing: typed, filter(plain, typed))
   }
 
   private func files(_ typed: String) -> [Completion.Candidate] {

@@ -7,6 +7,8 @@ struct QueryCompleter {
   var catalog: any GraphCatalog
   var functions: [FunctionSignature] = []
   var procedures: [ProcedureSignature] = []
+  /// Keys of the maps that procedures take, by procedure.
+  var options: [String: [OptionHint]] = [:]
   /// Names of the parameters that have a value, with the value's text.
   var parameters: [(name: String, text: String)] = []
 
@@ -39,9 +41,11 @@ struct QueryCompleter {
     switch tokens.last?.text {
     case "." where tokens.partial != nil || tokens.words.count > 1:
       return propertyCandidates(request)
+    case ":" where optionHints(tokens) != nil: return optionValues(request)
     case ":", "|", "&", "!":
       if let found = labelCandidates(request) { return found }
     case "{", ",":
+      if let found = optionKeys(request) { return found }
       if let found = mapKeyCandidates(request) { return found }
     case "(":
       if isNodeStart(tokens) { return variableCandidates(request, of: [.node]) }

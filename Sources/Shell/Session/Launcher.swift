@@ -30,6 +30,7 @@ struct Launcher {
         if opensGraph {
           try prepare(database, folder)
           if let folder { try open(folder, session) }
+          guard try welcome(database, session) else { return ExitCode.success.rawValue }
         }
         try body(self, session)
         try session.output.flush()
@@ -79,6 +80,20 @@ struct Launcher {
     }
   }
 
+  /// Hands the open graph to the program.
+  private func welcome(_ database: Database, _ session: Session) throws -> Bool {
+    do {
+      let interrupt = session.interrupt
+      return try session.supervisor.whileRunning(progress: session.progress) {
+        try options.opened(database) { interrupt.isRaised }
+      }
+    } catch let error as ShellError {
+      throw error
+    } catch {
+      throw session.interrupt.isRaised ? ShellError.interrupted : ShellError.file("\(error)")
+    }
+  }
+
   private var willPrompt: Bool {
     options.statements.isEmpty && options.files.isEmpty && environment.inputIsTerminal
   }
@@ -107,6 +122,8 @@ struct Launcher {
       settings: settings, output: output, errors: errors, library: QueryLibrary(folders: folders),
       interrupt: interrupt)
     session.isQuiet = options.quiet
+    session.supervisor.activity = options.activity
+    session.optionHints = options.optionHints(folder?.path)
     for problem in problems { try session.note("warning: \(problem)") }
     for parameter in options.parameters { try set(parameter, session) }
     if let path = options.outputFile {

@@ -104,7 +104,8 @@ extension Session {
   func complete(_ text: String, at cursor: Int) -> Completion {
     let values = parameters.sorted { $0.key < $1.key }.map { (name: $0.key, text: $0.value.display()) }
     let queries = QueryCompleter(
-      catalog: engine.catalog, functions: engine.functions, procedures: engine.procedures, parameters: values)
+      catalog: engine.catalog, functions: engine.functions, procedures: engine.procedures,
+      options: optionHints, parameters: values)
     guard isCommand(text) else { return queries.complete(text, at: cursor) }
     return CommandCompleter(queries: queries, library: library, environment: environment.variables)
       .complete(text, at: cursor)

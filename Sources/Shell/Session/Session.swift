@@ -41,6 +41,8 @@ final class Session {
   var depth = 0
   let interrupt: InterruptFlag
   let supervisor: Supervisor
+  /// Keys of the maps that procedures take, by procedure.
+  var optionHints: [String: [OptionHint]] = [:]
 
   static let deepestCall = 16
 

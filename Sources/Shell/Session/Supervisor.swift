@@ -4,9 +4,11 @@ import Synchronization
 
 /// Watches over a statement while it runs: Ctrl-C cancels it, and after half a second a line on the
 /// terminal says that it is at work.
-final class Supervisor: Sendable {
+final class Supervisor: @unchecked Sendable {
   private let engine: any StatementEngine
   let interrupt: InterruptFlag
+  /// What the statement is busy with; set before the first one runs.
+  var activity: @Sendable (_ separator: String) -> String? = { _ in nil }
 
   init(engine: any StatementEngine, interrupt: InterruptFlag) {
     self.engine = engine
@@ -23,7 +25,7 @@ final class Supervisor: Sendable {
       engine.cancel()
     }
     let start = ContinuousClock.now
-    let line = ProgressLine(progress)
+    let line = ProgressLine(progress, activity)
     let ticker = Ticker(milliseconds: 100) { [engine, interrupt] in
       // Again, in case the first one came before the statement had begun.
       if interrupt.isRaised { engine.cancel() }
@@ -53,17 +55,22 @@ struct ProgressStyle {
 /// one after that has ended.
 private final class ProgressLine: @unchecked Sendable {
   private let style: ProgressStyle?
+  private let activity: @Sendable (_ separator: String) -> String?
   private let sink = FileSink(descriptor: STDERR_FILENO)
   private var isShown = false
 
-  init(_ style: ProgressStyle?) { self.style = style }
+  init(_ style: ProgressStyle?, _ activity: @escaping @Sendable (_ separator: String) -> String?) {
+    self.style = style
+    self.activity = activity
+  }
 
   func show(elapsed: Duration) {
     guard let style, elapsed >= .milliseconds(500) else { return }
     isShown = true
     let (seconds, attoseconds) = elapsed.components
     let time = Footer.duration(Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
-    let text = ["running", time, "Ctrl-C cancels"].joined(separator: style.separator)
+    let text =
+      activity(style.separator) ?? ["running", time, "Ctrl-C cancels"].joined(separator: style.separator)
     try? sink.write("\r\u{1B}[K" + style.palette.paint(text, .dim))
     try? sink.flush()
   }

@@ -6,7 +6,8 @@ public struct CSVImporter: Importer {
   public static let manifest = Manifest(
     name: "csv", version: "1.0.0", license: "Apache-2.0",
     help: "Delimited text (comma, semicolon, tab, bar): a file with a header, or a folder with a graph.json",
-    globs: ["*.csv", "*.tsv", "*.psv"], inputs: Manifest.Inputs(kinds: ["file", "folder", "stdin"]),
+    globs: ["*.csv", "*.tsv", "*.psv", "*.csv.gz", "*.csv.zst", "*.tsv.gz", "*.tsv.zst"],
+    inputs: Manifest.Inputs(kinds: ["file", "folder", "stdin"]),
     options: CSVOptions.definitions)
 
   private let options: CSVOptions
@@ -26,7 +27,7 @@ public struct CSVImporter: Importer {
   private func readFile(
     _ input: Input, _ sink: inout some RecordSink, _ context: ImportContext
   ) throws(ImportFailure) {
-    let content = try input.bytes()
+    let content = try input.bytes(context)
     let reader = try DelimitedReader(content, name: input.name, dialect: options.dialect(content))
     guard let header = try reader.readHeader() else { return }
     if !options.hasHeader { reader.rewind() }

@@ -4,7 +4,8 @@ import KithPluginKit
 public struct GraphMLImporter: Importer {
   public static let manifest = Manifest(
     name: "graphml", version: "1.0.0", license: "Apache-2.0", help: "GraphML",
-    run: Manifest.Run(command: [".build/release/kith-import-graphml"]), globs: ["*.graphml", "*.graphml.gz"],
+    run: Manifest.Run(command: ["bin/kith-import-graphml"]),
+    globs: ["*.graphml", "*.graphml.gz", "*.graphml.zst"],
     options: [
       OptionDefinition("label", .either([.string, .list(.string)]), help: "Label, or labels, of every node"),
       OptionDefinition(

@@ -1,4 +1,5 @@
 import KithPluginKit
+import KithPluginTesting
 import Testing
 
 import GraphMLImporter
@@ -21,6 +22,17 @@ struct GraphMLImporterTests {
     let records = try GraphMLImporter.records(
       Input(path: "\(GraphMLImporterTests.plugin)/\(folder)/input.graphml"), options)
     #expect(records == expected.split(separator: "\n").map(String.init))
+  }
+
+  @Test(
+    "gives the same records linked in and as a process", arguments: ["neo4j", "networkx", "tinkerpop", "yed"])
+  func transports(name: String) throws {
+    let folder = "\(GraphMLImporterTests.plugin)/fixtures/\(name)"
+    let input = try #require(InputFile.inside(folder))
+    let options = try FileBytes(path: "\(folder)/options.json", name: "options.json").withBytes { $0.text }
+    let linked = try GraphMLImporter.records(Input(path: input), options, locators: true)
+    #expect(
+      try ImporterProgram.records(ImporterProgram.beside("kith-import-graphml"), input, options) == linked)
   }
 
   @Test("the manifest file says what the program says")

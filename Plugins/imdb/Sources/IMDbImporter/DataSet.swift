@@ -3,7 +3,7 @@ enum DataSet: CaseIterable, Sendable {
   // In the order a folder is read in: what is kept of one file decides about the next.
   case titles, episodes, ratings, principals, names
 
-  /// Without `.tsv` and `.gz`.
+  /// Without `.tsv`, `.gz` and `.zst`.
   var fileName: String {
     switch self {
     case .titles: "title.basics"

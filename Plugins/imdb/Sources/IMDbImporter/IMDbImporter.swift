@@ -54,7 +54,8 @@ public struct IMDbImporter: Importer {
     guard input.isFolder else { return try reader.read(input, into: &sink) }
     var found = false
     for set in DataSet.allCases {
-      for name in ["\(set.fileName).tsv", "\(set.fileName).tsv.gz"] {
+      for ending in ["", ".gz", ".zst"] {
+        let name = "\(set.fileName).tsv\(ending)"
         let file = input.file(name)
         guard access(file.path, F_OK) == 0 else { continue }
         found = true

@@ -19,6 +19,8 @@ struct DocumentReader<Sink: RecordSink> {
   /// The line of an offset before the scanner's, to count on from.
   private var counted = (offset: 0, line: 1)
   private var units = 0
+  /// A series has no pointers into it as a whole: its records are found by their lines.
+  private var isSeries = false
 
   /// - Parameter bytes: the file; must stay where they are until the reader is done.
   init(_ bytes: Bytes, name: String, _ mapping: JSONMapping, _ context: ImportContext) {
@@ -32,6 +34,7 @@ struct DocumentReader<Sink: RecordSink> {
 
   /// - Parameter isSeries: the file holds documents one after the other.
   mutating func run(_ sink: inout Sink, isSeries: Bool) throws(ImportFailure) {
+    self.isSeries = isSeries
     scanner.skipWhitespace()
     guard scanner.offset < bytes.count || !isSeries else { return }
     repeat {
@@ -145,7 +148,8 @@ struct DocumentReader<Sink: RecordSink> {
     let pointer = Array(PathPattern.pointer(place.names).utf8)
     let fault = try pointer.withUnsafeBufferPointer { pointer throws(ImportFailure) in
       let application = RuleApplication(
-        place: place, draft: draft, locator: RecordLocator(place: .pointer(pointer), inputLine: line))
+        place: place, draft: draft,
+        locator: RecordLocator(place: isSeries ? .unknown : .pointer(pointer), inputLine: line))
       switch rule.content {
       case .nodes(let nodes): return try application.send(nodes, to: &sink)
       case .relationships(let relationships): return try application.send(relationships, to: &sink)

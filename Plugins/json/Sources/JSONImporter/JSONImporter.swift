@@ -6,7 +6,8 @@ public struct JSONImporter: Importer {
   public static let manifest = Manifest(
     name: "json", version: "1.0.0", license: "Apache-2.0",
     help: "JSON documents, by a mapping from paths to nodes and relationships",
-    globs: ["*.json"], inputs: Manifest.Inputs(kinds: ["file", "stdin"]), options: JSONMapping.definitions)
+    globs: ["*.json", "*.json.gz", "*.json.zst"], inputs: Manifest.Inputs(kinds: ["file", "stdin"]),
+    options: JSONMapping.definitions)
 
   private let mapping: JSONMapping
   private let isSeries: Bool
@@ -25,12 +26,7 @@ public struct JSONImporter: Importer {
   private func read<Sink: RecordSink>(
     _ input: Input, _ sink: inout Sink, _ context: ImportContext
   ) throws(ImportFailure) {
-    try input.bytes().withBytes { bytes throws(ImportFailure) in
-      if bytes.count >= 2, bytes[0] == 0x1F, bytes[1] == 0x8B {
-        throw ImportFailure(
-          .input, "gzip", "the file is compressed", file: input.name,
-          hint: "decompress it first: gunzip -k FILE")
-      }
+    try input.bytes(context).withBytes { bytes throws(ImportFailure) in
       var reader = DocumentReader<Sink>(bytes, name: input.name, mapping, context)
       try reader.run(&sink, isSeries: isSeries)
     }

@@ -6,7 +6,8 @@ public struct JSONLImporter: Importer {
   public static let manifest = Manifest(
     name: "jsonl", version: "1.0.0", license: "Apache-2.0",
     help: "Record streams: one node, relationship or claim a line, as JSON",
-    globs: ["*.jsonl", "*.ndjson"], inputs: Manifest.Inputs(kinds: ["file", "stdin"]),
+    globs: ["*.jsonl", "*.ndjson", "*.jsonl.gz", "*.jsonl.zst"],
+    inputs: Manifest.Inputs(kinds: ["file", "stdin"]),
     options: [
       OptionDefinition(
         "complete", .boolean, default: .boolean(false),
@@ -32,7 +33,7 @@ public struct JSONLImporter: Importer {
   public func run(
     _ input: Input, _ sink: inout some RecordSink, _ context: ImportContext
   ) throws(ImportFailure) {
-    let file = try input.bytes()
+    let file = try input.bytes(context)
     var scanner = RecordStreamScanner(name: input.name, lineLimit: context.lineLimit)
     try file.withBytes { bytes throws(ImportFailure) in try scanner.scan(bytes, into: &sink, context) }
     guard scanner.isDone || !mustBeComplete else {

@@ -5,7 +5,7 @@ public struct OpenLibraryImporter: Importer {
   public static let manifest = Manifest(
     name: "openlibrary", version: "1.0.0", license: "Apache-2.0",
     help: "Open Library dumps: works, editions and authors",
-    globs: ["ol_dump*.txt", "ol_dump*.txt.gz"],
+    globs: ["ol_dump*.txt", "ol_dump*.txt.gz", "ol_dump*.txt.zst"],
     options: [
       OptionDefinition(
         "isbn", .boolean, default: .boolean(false),

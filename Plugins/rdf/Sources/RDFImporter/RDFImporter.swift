@@ -5,8 +5,12 @@ import KithPluginKit
 public struct RDFImporter: Importer {
   public static let manifest = Manifest(
     name: "rdf", version: "1.0.0", license: "Apache-2.0", help: "RDF: N-Triples, N-Quads, Turtle, TriG",
-    run: Manifest.Run(command: [".build/release/kith-import-rdf"]),
-    globs: ["*.nt", "*.nq", "*.ttl", "*.trig", "*.nt.gz", "*.nq.gz", "*.ttl.gz", "*.trig.gz"],
+    run: Manifest.Run(command: ["bin/kith-import-rdf"]),
+    globs: [
+      "*.nt", "*.nq", "*.ttl", "*.trig", "*.nt.gz", "*.nq.gz", "*.ttl.gz", "*.trig.gz", "*.nt.zst",
+      "*.nq.zst",
+      "*.ttl.zst", "*.trig.zst",
+    ],
     options: RDFOptions.definitions, emits: Manifest.Emits())
 
   private let options: RDFOptions
@@ -63,24 +67,24 @@ final class GroupSender<Sink: RecordSink> {
     try announce(group.graph)
     let graph = Array(group.graph.utf8)
     try graph.withUnsafeBufferPointer { graph throws(ImportFailure) in
-      let locator = RecordLocator(source: graph)
+      let locator = RecordLocator(source: graph, inputLine: group.line)
       _ = recent.insert(group.subject)
       for label in group.labels { draft.label(label) }
       for property in group.properties { try fill(property) }
       try sendNode(group.subject, locator)
       for link in group.links {
         // What is pointed at is a node too, even when nothing else is said of it.
-        if recent.insert(link.target) { try sendNode(link.target, locator) }
+        if recent.insert(link.target) { try sendNode(link.target, RecordLocator(source: graph)) }
         try draft.sendRelationship(
           from: .id(draft.text(group.subject)), type: link.type, to: .id(draft.text(link.target)),
-          at: locator,
-          into: &sink.pointee)
+          at: RecordLocator(source: graph, inputLine: link.line), into: &sink.pointee)
       }
     }
   }
 
   private func sendNode(_ id: String, _ locator: RecordLocator) throws(ImportFailure) {
-    if !id.hasPrefix("_:") {
+    // A relative IRI, of a document without a base, means something only within that document.
+    if !id.hasPrefix("_:"), id.contains(":") {
       draft.key("iri", id)
       draft.property("iri", text: id)
     }

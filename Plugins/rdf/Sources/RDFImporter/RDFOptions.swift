@@ -52,10 +52,10 @@ struct RDFOptions: Sendable {
 enum RDFFormat: String, CaseIterable, Sendable {
   case ntriples, nquads, turtle, trig
 
-  /// By the name of a file, `.gz` after it or not.
+  /// By the name of a file, `.gz` or `.zst` after it or not.
   init?(fileName: String) {
     let parts = fileName.lowercased().split(separator: ".")
-    switch parts.last == "gz" ? parts.dropLast().last : parts.last {
+    switch ["gz", "zst"].contains(parts.last) ? parts.dropLast().last : parts.last {
     case "nt": self = .ntriples
     case "nq": self = .nquads
     case "ttl", "turtle": self = .turtle

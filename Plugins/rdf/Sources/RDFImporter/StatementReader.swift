@@ -7,7 +7,9 @@ import KithPluginKit
 /// `emit` throws is kept here until serd has come back.
 final class StatementReader {
   private let options: RDFOptions
-  private let pieces: InputPieces
+  private let lines: LineFeed
+  /// Whether IRIs stand in the input as they are.
+  private var isPlain = false
   private let fileName: String
   private let emit: (SubjectGroup) throws(ImportFailure) -> Void
   private let environment: OpaquePointer
@@ -27,7 +29,7 @@ final class StatementReader {
     self.options = options
     self.emit = emit
     fileName = input.name
-    pieces = try InputPieces(input)
+    lines = LineFeed(try InputPieces(input))
     prefixes = options.prefixes
     guard let environment = serd_env_new(nil) else {
       throw ImportFailure(.transient, "memory", "there is no memory for the reader", file: input.name)
@@ -39,6 +41,7 @@ final class StatementReader {
   deinit { serd_env_free(environment) }
 
   func run(_ format: RDFFormat) throws(ImportFailure) {
+    isPlain = format == .ntriples || format == .nquads
     let handle = Unmanaged.passUnretained(self).toOpaque()
     guard
       let reader = serd_reader_new(
@@ -51,8 +54,13 @@ final class StatementReader {
     serd_reader_set_error_sink(reader, StatementReader.onError, handle)
     let status = fileName.withCString { name in
       UnsafeRawPointer(name).withMemoryRebound(to: UInt8.self, capacity: fileName.utf8.count + 1) { name in
+        // serd reads chunks as Turtle whatever the syntax, and graphs of N-Quads are none of that.
+        if isPlain {
+          return serd_reader_read_source(
+            reader, StatementReader.onRead, { _ in 0 }, handle, name, 1)
+        }
         var status = serd_reader_start_source_stream(
-          reader, StatementReader.onRead, { _ in 0 }, handle, name, 1 << 16)
+          reader, StatementReader.onRead, { _ in 0 }, handle, name, 1)
         while status == SERD_SUCCESS, failure == nil { status = serd_reader_read_chunk(reader) }
         serd_reader_end_stream(reader)
         return status
@@ -76,6 +84,7 @@ final class StatementReader {
       try flush()
       group = SubjectGroup(subject: subject, graph: graph)
     }
+    if group?.line == 0, object.type == SERD_LITERAL || isPlain { group?.line = lines.number }
     if object.type == SERD_LITERAL {
       guard options.keeps(language: language) else { return }
       group?.add(name(predicate), Literal(text: StatementReader.text(object), datatype: datatype), statements)
@@ -85,7 +94,7 @@ final class StatementReader {
     if predicate == StatementReader.typePredicate, object.type != SERD_BLANK {
       group?.labels.append(name(target))
     } else {
-      group?.links.append(SubjectGroup.Link(type: name(predicate), target: target))
+      group?.links.append(SubjectGroup.Link(type: name(predicate), target: target, line: lines.number))
     }
     if let count = group?.links.count, count >= StatementReader.linkLimit, let full = group {
       try emit(SubjectGroup(subject: full.subject, graph: full.graph, links: full.links))
@@ -141,7 +150,9 @@ final class StatementReader {
         "triple \(statements): the prefix of `\(StatementReader.text(node))` is not declared",
         file: fileName)
     }
-    return whole.buf == nil ? StatementReader.text(node) : StatementReader.text(whole)
+    let text = whole.buf == nil ? StatementReader.text(node) : StatementReader.text(whole)
+    // `<>` is the document itself.
+    return text.isEmpty ? fileName.split(separator: "/").last.map(String.init) ?? fileName : text
   }
 
   @discardableResult
@@ -172,13 +183,15 @@ final class StatementReader {
     handle.map { Unmanaged<StatementReader>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private static let onRead: SerdSource = { buffer, size, count, handle in
+  private static let onRead: SerdSource = { buffer, _, _, handle in
     guard let reader = reader(handle), reader.failure == nil else { return 0 }
-    var done = 0
+    var isThere = false
     _ = reader.run { () throws(ImportFailure) in
-      done = try reader.pieces.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+      guard let byte = try reader.lines.next() else { return }
+      buffer.storeBytes(of: byte, as: UInt8.self)
+      isThere = true
     }
-    return size == 0 ? 0 : done / size
+    return isThere ? 1 : 0
   }
 
   private static let onBase: SerdBaseSink = { handle, uri in
@@ -219,7 +232,9 @@ final class StatementReader {
     reader.failure = ImportFailure(
       .input, "syntax", message.split(separator: "\n").first.map(String.init) ?? "not valid",
       file: reader.fileName,
-      line: Int(error.pointee.line), column: Int(error.pointee.col))
+      line: Int(error.pointee.line),
+      // Read byte by byte, serd counts the first byte of the first line twice.
+      column: Int(error.pointee.col) - (error.pointee.line == 1 ? 1 : 0))
     return SERD_SUCCESS
   }
 }

@@ -7,6 +7,9 @@ struct SubjectGroup {
   var labels: [String] = []
   var properties: [Property] = []
   var links: [Link] = []
+  /// Where the first text, number or date stands, or what else can be found again in the input; 0 when nothing
+  /// can.
+  var line = 0
 
   struct Property {
     var name: String
@@ -17,6 +20,7 @@ struct SubjectGroup {
   struct Link {
     var type: String
     var target: String
+    var line: Int
   }
 
   mutating func add(_ name: String, _ literal: Literal, _ statement: Int) {

@@ -49,7 +49,7 @@ public struct SQLiteImporter: Importer {
   public static let manifest = Manifest(
     name: "sqlite", version: "1.0.0", license: "Apache-2.0",
     help: "SQLite databases: tables and foreign keys as nodes and relationships",
-    run: Manifest.Run(command: [".build/release/kith-import-sqlite"]),
+    run: Manifest.Run(command: ["bin/kith-import-sqlite"]),
     globs: ["*.sqlite", "*.sqlite3", "*.db"],
     options: [
       OptionDefinition("tables", .list(.string), help: "Only these tables"),

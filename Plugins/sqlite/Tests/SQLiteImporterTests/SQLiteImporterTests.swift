@@ -1,5 +1,6 @@
 import Foundation
 import KithPluginKit
+import KithPluginTesting
 import Testing
 
 @testable import SQLiteImporter
@@ -24,6 +25,16 @@ struct SQLiteImporterTests {
     let records = try SQLiteImporter.records(
       Input(path: folder.appendingPathComponent(input).path, name: input), options)
     #expect(records == expected.split(separator: "\n").map(String.init))
+  }
+
+  @Test("gives the same records linked in and as a process", arguments: fixtures)
+  func transports(name: String) throws {
+    let folder = "\(SQLiteImporterTests.plugin.path)/fixtures/\(name)"
+    let input = try #require(InputFile.inside(folder))
+    let options = try FileBytes(path: "\(folder)/options.json", name: "options.json").withBytes { $0.text }
+    let linked = try SQLiteImporter.records(Input(path: input), options, locators: true)
+    #expect(
+      try ImporterProgram.records(ImporterProgram.beside("kith-import-sqlite"), input, options) == linked)
   }
 
   @Test("the manifest file says what the program says")

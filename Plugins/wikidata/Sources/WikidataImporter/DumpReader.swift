@@ -12,6 +12,8 @@ struct DumpReader {
   private let draft = RecordDraft()
   /// Numbers of the items that are pointed at.
   private var referenced: Set<UInt64> = []
+  /// False after a `[` without its `]`; lines without brackets around them are a dump too.
+  private var isClosed = true
 
   init(_ options: WikidataOptions, _ input: Input) {
     self.options = options
@@ -37,9 +39,11 @@ struct DumpReader {
   }
 
   mutating func send(to sink: inout some RecordSink, _ context: ImportContext) throws(ImportFailure) {
+    var last = 0
     try InputLines(input).forEach(&sink, context) { line, number, sink throws(ImportFailure) in
+      last = number
       let text = DumpReader.entityText(line)
-      guard !text.isEmpty else { return }
+      guard !text.isEmpty else { return noteBracket(line) }
       guard text.first == UInt8(ascii: "{") else {
         return try sink.reject(
           Reject(
@@ -60,6 +64,16 @@ struct DumpReader {
       }
       try send(tree, number, &sink)
     }
+    guard isClosed else {
+      throw ImportFailure(
+        .input, "cut", "the dump ends before the `]` of its last line: it was cut short", file: input.name,
+        line: last)
+    }
+  }
+
+  private mutating func noteBracket(_ line: Bytes) {
+    if line.contains(UInt8(ascii: "[")) { isClosed = false }
+    if line.contains(UInt8(ascii: "]")) { isClosed = true }
   }
 
   private func send(_ tree: JSONValue, _ number: Int, _ sink: inout some RecordSink) throws(ImportFailure) {

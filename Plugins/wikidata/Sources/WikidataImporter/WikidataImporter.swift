@@ -6,7 +6,10 @@ public struct WikidataImporter: Importer {
   public static let manifest = Manifest(
     name: "wikidata", version: "1.0.0", license: "Apache-2.0",
     help: "The JSON dump of Wikidata, filtered by the properties works, people and publishers are linked by",
-    globs: ["wikidata*.json", "wikidata*.json.gz", "latest-all.json", "latest-all.json.gz"],
+    globs: [
+      "wikidata*.json", "wikidata*.json.gz", "wikidata*.json.zst", "latest-all.json", "latest-all.json.gz",
+      "latest-all.json.zst",
+    ],
     options: WikidataOptions.definitions)
 
   private let options: WikidataOptions

@@ -35,14 +35,17 @@ struct Inflate {
 
   var isDone: Bool { if case .done = state { true } else { false } }
 
+  /// The most one symbol can write.
+  static let longestCopy = 258
+
   /// Appends to `output` until it has `limit` bytes, give or take one copy, or the text ends. The last 32 KiB
   /// of what was written must stay in `output`.
-  mutating func run(into output: inout [UInt8], limit: Int) throws(Fault) {
+  mutating func run(into output: TextWindow, limit: Int) throws(Fault) {
     while output.count < limit {
       switch state {
       case .header: try readHeader()
-      case .stored(let remaining): try copyStored(remaining, &output, limit)
-      case .codes: try decode(&output, limit)
+      case .stored(let remaining): try copyStored(remaining, output, limit)
+      case .codes: try decode(output, limit)
       case .done: return
       }
     }
@@ -126,7 +129,7 @@ struct Inflate {
     }
   }
 
-  private mutating func copyStored(_ remaining: Int, _ output: inout [UInt8], _ limit: Int) throws(Fault) {
+  private mutating func copyStored(_ remaining: Int, _ output: TextWindow, _ limit: Int) throws(Fault) {
     var remaining = remaining
     while remaining > 0, output.count < limit {
       output.append(UInt8(try take(8)))
@@ -179,7 +182,7 @@ struct Inflate {
     0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
   ]
 
-  private mutating func decode(_ output: inout [UInt8], _ limit: Int) throws(Fault) {
+  private mutating func decode(_ output: TextWindow, _ limit: Int) throws(Fault) {
     while output.count < limit {
       let value = try symbol(literals)
       if value < 256 {
@@ -196,7 +199,7 @@ struct Inflate {
       guard far < Inflate.distanceBase.count else { throw .invalid }
       let distance = Inflate.distanceBase[far] + (try take(Inflate.distanceExtra[far]))
       guard distance <= output.count else { throw .invalid }
-      for _ in 0..<length { output.append(output[output.count - distance]) }
+      output.copy(distance: distance, length: length)
     }
   }
 }
