@@ -92,7 +92,9 @@ extension Graph {
 
   /// Whether relationships start or end here, also at a node that is deleted.
   public func hasRelationships(_ node: NodeID) -> Bool {
-    state.pointee.adjacency.contains { $0.outgoing.degree(node.raw) > 0 || $0.incoming.degree(node.raw) > 0 }
+    (0..<UInt32(relationshipTypeCount)).contains {
+      degree(node, TypeID($0), .outgoing) > 0 || degree(node, TypeID($0), .incoming) > 0
+    }
   }
 }
 
@@ -103,7 +105,8 @@ extension GraphState {
     change(&nodes)
     let new = nodes.setIDs[Int(node)]
     for type in adjacency.indices {
-      let (out, into) = (adjacency[type].outgoing.degree(node), adjacency[type].incoming.degree(node))
+      let out = Int(adjacency[type].outgoing.headers.reader[Int(node)].count)
+      let into = Int(adjacency[type].incoming.headers.reader[Int(node)].count)
       if out > 0 { adjacency[type].starts.move(out, from: old, to: new) }
       if into > 0 { adjacency[type].ends.move(into, from: old, to: new) }
     }

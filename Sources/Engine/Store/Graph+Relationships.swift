@@ -66,10 +66,11 @@ extension Graph {
   /// All live relationships of a node (a self-loop once), any type.
   public func relationships(of node: NodeID) -> [RelationshipID] {
     var found: [RelationshipID] = []
-    for adjacency in state.pointee.adjacency {
-      let out = adjacency.outgoing[node.raw]
+    // By index: a copy of the parts of a type would count references.
+    for type in 0..<UInt32(relationshipTypeCount) {
+      let out = adjacency(node, TypeID(type), .outgoing)
       for i in 0..<out.count { found.append(RelationshipID(out.relationships[i])) }
-      let into = adjacency.incoming[node.raw]
+      let into = adjacency(node, TypeID(type), .incoming)
       for i in 0..<into.count where into.neighbours[i] != node.raw {
         found.append(RelationshipID(into.relationships[i]))
       }
