@@ -17,57 +17,45 @@ extension ColumnReader {
   private func gatherTyped(
     _ ids: UnsafePointer<UInt32>, _ rows: Rows, into vector: Vector, _ strings: StringPool.Directory
   ) -> Bool {
-    let first = page(of: ids[rows[0]])
+    let first = page(ids[rows[0]])
     guard first.present > 0 else { return false }
     switch first.kind {
     case .integer:
       vector.reset(.integers)
-      return fill(vector.integers, .integer, ids, rows)
+      return fill(vector.integers, .integer, ids, rows) { Int64(bitPattern: $0) }
     case .date:
       vector.reset(.dates)
-      return fill(vector.integers, .date, ids, rows)
+      return fill(vector.integers, .date, ids, rows) { Int64(bitPattern: $0) }
     case .float:
       vector.reset(.floats)
-      return fill(vector.floats, .float, ids, rows)
+      return fill(vector.floats, .float, ids, rows) { Double(bitPattern: $0) }
     case .string:
       vector.resetToStrings(of: strings)
-      return fill(vector.ids, .string, ids, rows)
+      return fill(vector.ids, .string, ids, rows) { UInt32(truncatingIfNeeded: $0) }
     case .boolean:
-      // False and true are stored as the truths 0 and 1.
       vector.reset(.truths)
-      return fill(vector.truths, .boolean, ids, rows)
+      return fill(vector.truths, .boolean, ids, rows) { UInt8(truncatingIfNeeded: $0) }
     case .value: return false
     }
   }
 
+  /// - Parameter entry: the entry of the vector for a word of the page; see `ColumnKind.word`.
   @inline(__always)
   private func fill<Entry: BitwiseCopyable>(
-    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ ids: UnsafePointer<UInt32>, _ rows: Rows
+    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ ids: UnsafePointer<UInt32>, _ rows: Rows,
+    _ entry: (UInt64) -> Entry
   ) -> Bool {
-    if let indices = rows.indices {
-      for i in 0..<rows.count {
-        let row = Int(indices[i])
-        guard let entry = entry(ids[row], kind, as: Entry.self) else { return false }
-        target[row] = entry
-      }
-      return true
+    if rows.indices == nil, isRun(ids, rows.count) {
+      return copyRun(target, kind, Int(ids[0]), rows.count, entry)
     }
-    if isRun(ids, rows.count) { return copyRun(target, kind, Int(ids[0]), rows.count) }
-    for row in 0..<rows.count {
-      guard let entry = entry(ids[row], kind, as: Entry.self) else { return false }
-      target[row] = entry
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let page = page(ids[row])
+      let offset = Int(ids[row]) & (ColumnPageView.size - 1)
+      guard page.kind == kind, page.isPresent(offset) else { return false }
+      target[row] = entry(page.word(offset, kind))
     }
     return true
-  }
-
-  @inline(__always)
-  private func entry<Entry: BitwiseCopyable>(
-    _ id: UInt32, _ kind: ColumnKind, as type: Entry.Type
-  ) -> Entry? {
-    let page = page(of: id)
-    let offset = Int(id) & (ColumnPageView.size - 1)
-    guard page.kind == kind, page.isPresent(offset) else { return nil }
-    return page.entries(as: Entry.self)[offset]
   }
 
   /// Whether ids follow each other, as those of a scan mostly do.
@@ -80,25 +68,23 @@ extension ColumnReader {
   }
 
   /// Copies consecutive elements, page by page.
+  @inline(__always)
   private func copyRun<Entry: BitwiseCopyable>(
-    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ first: Int, _ count: Int
+    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ first: Int, _ count: Int,
+    _ entry: (UInt64) -> Entry
   ) -> Bool {
     var done = 0
     while done < count {
       let id = first + done
       let offset = id & (ColumnPageView.size - 1)
       let take = Swift.min(ColumnPageView.size - offset, count - done)
-      let page = page(of: UInt32(truncatingIfNeeded: id))
+      let page = page(UInt32(truncatingIfNeeded: id))
       guard page.kind == kind, page.arePresent(offset..<offset + take) else { return false }
-      (target + done).update(from: page.entries(as: Entry.self) + offset, count: take)
+      let place = target + done
+      page.forEachWord(kind, offset, take) { place[$0] = entry($1) }
       done += take
     }
     return true
-  }
-
-  @inline(__always)
-  private func page(of id: UInt32) -> ColumnPageView {
-    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
   }
 }
 
@@ -108,6 +94,39 @@ extension ColumnPageView {
     if present == ColumnPageView.size { return true }
     for offset in range where !isPresent(offset) { return false }
     return true
+  }
+
+  /// Calls `body` with 0, 1 ... and the words of `count` entries from `offset` on. The page is of the kind,
+  /// which is known to the compiler and not `value`.
+  @inline(__always)
+  fileprivate func forEachWord(
+    _ kind: ColumnKind, _ offset: Int, _ count: Int, _ body: (Int, UInt64) -> Void
+  ) {
+    if kind == .boolean {
+      for i in 0..<count { body(i, word(offset + i, .boolean)) }
+      return
+    }
+    switch width {
+    case 1: forEachWord(of: entries(as: UInt8.self) + offset, kind, count, body)
+    case 2: forEachWord(of: entries(as: UInt16.self) + offset, kind, count, body)
+    case 4: forEachWord(of: entries(as: UInt32.self) + offset, kind, count, body)
+    default: forEachWord(of: entries(as: UInt64.self) + offset, kind, count, body)
+    }
+  }
+
+  /// With entries of a width known to the compiler.
+  @inline(__always)
+  private func forEachWord<Entry: FixedWidthInteger>(
+    of entries: UnsafePointer<Entry>, _ kind: ColumnKind, _ count: Int, _ body: (Int, UInt64) -> Void
+  ) {
+    let (base, divisor) = (base, divisor)
+    if kind == .float, MemoryLayout<Entry>.size < 8 {
+      for i in 0..<count {
+        body(i, (Double(Int64(bitPattern: base &+ UInt64(entries[i]))) / divisor).bitPattern)
+      }
+    } else {
+      for i in 0..<count { body(i, base &+ UInt64(entries[i])) }
+    }
   }
 }
 
