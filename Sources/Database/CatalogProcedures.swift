@@ -57,6 +57,12 @@ let catalogProcedures: [any Procedure] = [
       ]
     }
   },
+  CatalogProcedure(
+    "kith.memory", "What the graph costs, part by part; `:stats` shows it too",
+    [("group", .string), ("name", .string), ("bytes", .integer)]
+  ) { graph in
+    graph.memoryParts.map { [.string($0.group.rawValue), .string($0.name), .integer(Int64($0.bytes))] }
+  },
 ]
 
 /// A procedure without parameters whose rows follow from the graph.

@@ -4,6 +4,7 @@ import PluginHost
 
 /// `kith plugin ...`: importers that are programs of their own.
 struct PluginCommand: ParsableCommand {
+  // Every command says its name: made up from the type's, all names would be worked out at every start.
   static let configuration = CommandConfiguration(
     commandName: "plugin", abstract: "List, write, test, trust and run importer plugins.",
     subcommands: [List.self, Info.self, New.self, Test.self, Trust.self, Install.self, Run.self],
@@ -23,6 +24,7 @@ struct PluginCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "The importers there are, and what of the sandbox holds on this machine.")
     @OptionGroup var places: Places
 
@@ -32,7 +34,8 @@ struct PluginCommand: ParsableCommand {
   }
 
   struct Info: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "What a plugin reads, takes and may do.")
+    static let configuration = CommandConfiguration(
+      commandName: "info", abstract: "What a plugin reads, takes and may do.")
     @OptionGroup var places: Places
     @Argument var name: String
 
@@ -43,6 +46,7 @@ struct PluginCommand: ParsableCommand {
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "new",
       abstract: "A folder with a new plugin and a passing test.")
     @OptionGroup var places: Places
     @Option(help: "python, swift or bash.") var language: String
@@ -52,7 +56,8 @@ struct PluginCommand: ParsableCommand {
   }
 
   struct Test: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs every check on a plugin's folder.")
+    static let configuration = CommandConfiguration(
+      commandName: "test", abstract: "Runs every check on a plugin's folder.")
     @OptionGroup var places: Places
     @Argument var folder: String
 
@@ -61,6 +66,7 @@ struct PluginCommand: ParsableCommand {
 
   struct Trust: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "trust",
       abstract: "Shows what a plugin runs and may do, and allows it from now on.")
     @OptionGroup var places: Places
     @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
@@ -78,6 +84,7 @@ struct PluginCommand: ParsableCommand {
 
   struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "install",
       abstract: "Copies a plugin's folder or archive to the user's plugins.")
     @OptionGroup var places: Places
     @Argument var source: String
@@ -87,6 +94,7 @@ struct PluginCommand: ParsableCommand {
 
   struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "run",
       abstract: "What a plugin makes of a source, counted; no graph is changed.")
     @OptionGroup var places: Places
     @Option(name: [.customLong("option")], help: "KEY=VALUE; may be repeated.") var options: [String] = []

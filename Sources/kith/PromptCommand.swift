@@ -1,5 +1,7 @@
 import ArgumentParser
+import Engine
 import Importing
+import Kith
 import Shell
 
 /// Options that any command which opens a graph takes.
@@ -25,6 +27,13 @@ struct GraphOptions: ParsableArguments {
   @Flag(help: "No line editor and no colours, as for a screen reader.")
   var plain = false
 
+  @Option(help: "Threads a statement that only reads may use (default: one for each processor).")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads needs a number of at least 1") }
+  }
+
   /// The shell's options, with the importers registered on whatever database it opens.
   ///
   /// - Parameter registry: remembers what the database is made from.
@@ -39,7 +48,10 @@ struct GraphOptions: ParsableArguments {
     options.color = color
     options.plain = plain
     options.version = programVersion
-    options.prepare = { database, folder in prepareDatabase(database, folder: folder, registry: registry) }
+    options.prepare = { [threads] database, folder in
+      if let threads { database.parallelism = Parallelism(threads: threads) }
+      prepareDatabase(database, folder: folder, registry: registry)
+    }
     options.activity = { separator in registry.activity.current?.line(separator: separator) }
     options.optionHints = { folder in importOptionHints(folder: folder) }
     return options

@@ -18,7 +18,7 @@ struct FakeCatalog: GraphCatalog {
   var pairs: [String: [EndpointPair]] = [:]
   var indexes: [IndexDefinition] = []
   var constraints: [ConstraintDefinition] = []
-  var memoryUse: [(part: String, bytes: Int)] = []
+  var memoryParts: [MemoryPart] = []
   var texts: [String] = []
 
   func count(label: String, type: String, _ direction: Direction) -> Int {

@@ -68,7 +68,8 @@ extension Graph {
     let state = writable()
     let first = RelationshipID(state.pointee.relationships.limit)
     if starts.count >= state.pointee.adjacency[Int(type.raw)].count {
-      state.pointee.appendAndLayOut(type, starts: starts, ends: ends)
+      for i in starts.indices { state.pointee.appendRecord(type, starts[i], ends[i]) }
+      state.pointee.layOut([type])
     } else {
       for i in starts.indices { _ = state.pointee.createRelationship(type, starts[i], ends[i]) }
     }
@@ -76,7 +77,7 @@ extension Graph {
   }
 
   /// Creates many relationships of any types, as when a graph is read back: `types` is parallel to `starts`
-  /// and `ends`. The slices of all types are laid out anew.
+  /// and `ends`. The slices of the types given are laid out anew.
   /// - Throws: as for one type; nothing is created then.
   public mutating func bulkCreateRelationships(
     _ types: [TypeID], starts: [UInt32], ends: [UInt32]
@@ -86,7 +87,7 @@ extension Graph {
     let state = writable()
     let first = RelationshipID(state.pointee.relationships.limit)
     for i in types.indices { state.pointee.appendRecord(types[i], starts[i], ends[i]) }
-    state.pointee.layOutAll()
+    state.pointee.layOut(Array(Set(types)))
     return first
   }
 
@@ -142,61 +143,53 @@ extension GraphState {
     }
   }
 
-  mutating func appendAndLayOut(_ type: TypeID, starts: [UInt32], ends: [UInt32]) {
-    var edges = EdgeList()
-    let t = Int(type.raw)
-    if adjacency[t].count > 0 {
-      collect { $0 == type ? edges.append($1, $2) : () }
-    }
-    let first = relationships.create(type, starts: starts, ends: ends)
-    let ids = first..<first + UInt32(starts.count)
-    edges.append(ids: ids, starts: starts, ends: ends)
-    layOut(type, edges)
-    adjacency[t].count += starts.count
-    for i in starts.indices where starts[i] == ends[i] { adjacency[t].loopCount += 1 }
-    for (set, count) in countBySet(starts) { adjacency[t].starts.add(count, set) }
-    for (set, count) in countBySet(ends) { adjacency[t].ends.add(count, set) }
-    if constraints.watches(isRelationship: true) {
-      for id in ids { constraints.touch(id, isRelationship: true) }
-    }
-  }
+  /// Lays out the slices of all types anew.
+  mutating func layOutAll() { layOut((0..<UInt32(adjacency.count)).map { TypeID($0) }) }
 
-  private func countBySet(_ ends: [UInt32]) -> [(set: UInt32, count: Int)] {
-    var counts = [Int](repeating: 0, count: nodes.sets.count)
-    let sets = nodes.setIDs.reader
-    for node in ends { counts[Int(sets[Int(node)])] += 1 }
-    return counts.indices.filter { counts[$0] > 0 }.map { (UInt32($0), counts[$0]) }
-  }
-
-  /// Replaces the slices of all types.
-  mutating func layOutAll() {
-    var byType = [EdgeList](repeating: EdgeList(), count: adjacency.count)
-    collect { type, id, record in byType[Int(type.raw)].append(id, record) }
-    for type in adjacency.indices { layOut(TypeID(UInt32(type)), byType[type]) }
-  }
-
-  /// Replaces the slices of a type.
-  private mutating func layOut(_ type: TypeID, _ edges: EdgeList) {
-    let layout = AdjacencyLayout(
-      ids: edges.ids, starts: edges.starts, ends: edges.ends, nodeLimit: Int(nodes.limit), owner: sliceOwner)
-    adjacency[Int(type.raw)].outgoing = layout.outgoing
-    adjacency[Int(type.raw)].incoming = layout.incoming
-  }
-
-  /// Calls `body` with every live relationship, by id.
-  private func collect(_ body: (TypeID, UInt32, RelationshipRecord) -> Void) {
+  /// Lays out the slices of some types anew, from the relationship table.
+  mutating func layOut(_ types: [TypeID]) {
+    var lists: [CollectedEdges?] = Array(repeating: nil, count: adjacency.count)
+    for type in types { lists[Int(type.raw)] = CollectedEdges(capacity: adjacency[Int(type.raw)].count) }
+    let table = relationships.reader
     for id in 0..<relationships.limit {
-      let record = relationships[id]
-      if record.isLive { body(record.type, id, record) }
+      let record = table[id]
+      if record.isLive { lists[Int(record.type.raw)]?.append(id, record) }
     }
+    for type in types {
+      guard let edges = lists[Int(type.raw)] else { continue }
+      edges.withEdgeList { edges in
+        adopt(AdjacencyLayout(edges, firstID: 0, workers: Workers(1)), type)
+      }
+    }
+    SpareMemory.release()
+  }
+
+  /// Takes a layout over as the slices of a type whose relationships are in the table already.
+  private mutating func adopt(_ layout: AdjacencyLayout, _ type: TypeID) {
+    setSlices(layout, type)
+    if layout.isConsecutive, !layout.outgoing.isSparse {
+      relationships.pack(type, layout.outgoing, firstID: layout.firstID)
+    }
+  }
+
+  /// Puts the slices of a layout in the place of a type's.
+  mutating func setSlices(_ layout: AdjacencyLayout, _ type: TypeID) {
+    adjacency[Int(type.raw)].outgoing = AdjacencyList(layout.outgoing, sliceOwner)
+    adjacency[Int(type.raw)].incoming = AdjacencyList(layout.incoming, sliceOwner)
   }
 }
 
 /// Relationships to lay out, in ascending order of ids.
-private struct EdgeList {
-  private(set) var ids: [UInt32] = []
-  private(set) var starts: [UInt32] = []
-  private(set) var ends: [UInt32] = []
+private struct CollectedEdges {
+  private var ids: [UInt32] = []
+  private var starts: [UInt32] = []
+  private var ends: [UInt32] = []
+
+  init(capacity: Int) {
+    ids.reserveCapacity(capacity)
+    starts.reserveCapacity(capacity)
+    ends.reserveCapacity(capacity)
+  }
 
   mutating func append(_ id: UInt32, _ record: RelationshipRecord) {
     ids.append(id)
@@ -204,13 +197,11 @@ private struct EdgeList {
     ends.append(record.end)
   }
 
-  mutating func append(ids: Range<UInt32>, starts: [UInt32], ends: [UInt32]) {
-    if self.ids.isEmpty {
-      (self.ids, self.starts, self.ends) = (Array(ids), starts, ends)
-    } else {
-      self.ids += ids
-      self.starts += starts
-      self.ends += ends
+  func withEdgeList(_ body: (EdgeList) -> Void) {
+    ids.withUnsafeBufferPointer { ids in
+      starts.withUnsafeBufferPointer { starts in
+        ends.withUnsafeBufferPointer { ends in body(EdgeList(starts: starts, ends: ends, ids: ids)) }
+      }
     }
   }
 }

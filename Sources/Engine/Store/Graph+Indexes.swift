@@ -216,6 +216,7 @@ extension GraphState {
 
   /// Fills a new index from the columns.
   mutating func fillIndex(_ slot: Int) {
+    if indexes.slots[slot].keys.count == 1 { return fillIndex(slot, indexes.slots[slot].keys[0]) }
     var entries: [(value: Value, id: UInt32)] = []
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
@@ -224,5 +225,19 @@ extension GraphState {
       if let value = indexedValue(slot, of: id, arena) { entries.append((kept(value, slot), id)) }
     }
     indexes.slots[slot].contents.fill(entries)
+  }
+
+  /// As above, over one key, whose values are the column's.
+  private mutating func fillIndex(_ slot: Int, _ key: KeyID) {
+    let isRelationship = indexes.slots[slot].isRelationship
+    guard let column = column(key, isRelationship: isRelationship) else { return }
+    let (reader, strings) = (column.reader, stringTable)
+    var entries: [(value: Value, id: UInt32)] = []
+    entries.reserveCapacity(column.present)
+    forEachElement(owner: indexes.slots[slot].owner, isRelationship: isRelationship) { id in
+      let value = reader.value(id, strings)
+      if !value.isNull { entries.append((value, id)) }
+    }
+    withExtendedLifetime(column) { indexes.slots[slot].contents.fill(entries) }
   }
 }

@@ -42,7 +42,7 @@ extension GraphState {
   // MARK: - Relationships
 
   private func checkRelationships() -> String? {
-    if let broken = relationships.records.checkInvariants() { return "relationships: \(broken)" }
+    if let broken = relationships.checkInvariants() { return "relationships: \(broken)" }
     var live = 0
     var byType = [Int](repeating: 0, count: adjacency.count)
     for id in 0..<relationships.limit where relationships[id].isLive {
@@ -77,14 +77,18 @@ extension GraphState {
     if let broken = list.headers.checkInvariants() { return broken }
     var entries = 0
     var bytes = 0
+    var hidden = 0
     for node in 0..<nodes.limit {
       let header = list.headers[Int(node)]
+      entries += list.degree(node)
+      if let broken = checkEntries(list[node], of: node, type, direction) { return broken }
+      guard header.isOwn else { continue }
+      hidden += list.base.degree(node)
       guard let base = header.base else {
         if header.count != 0 { return "node \(node) has a count and no block" }
         continue
       }
       let block = SliceBlock(base)
-      entries += Int(header.count)
       bytes += block.byteCount
       if header.count == 0 { return "node \(node) has an empty block" }
       if Int(header.count) > block.capacity { return "the slice of node \(node) is larger than its block" }
@@ -94,10 +98,14 @@ extension GraphState {
       if header.count - header.sortedCount > max(16, header.count >> 3) {
         return "the tail of the slice of node \(node) is too long"
       }
-      if let broken = checkEntries(list[node], of: node, type, direction) { return broken }
     }
     guard entries == adjacency[Int(type.raw)].count else { return "\(entries) entries in slices" }
-    guard bytes == list.liveBytes else { return "\(list.liveBytes) bytes of blocks counted, \(bytes) there" }
+    guard bytes == list.blockBytes else {
+      return "\(list.blockBytes) bytes of blocks counted, \(bytes) there"
+    }
+    guard list.baseEntries == (list.baseOwner?.count ?? 0) - hidden else {
+      return "\(list.baseEntries) entries of the base counted, \(hidden) hidden"
+    }
     return nil
   }
 

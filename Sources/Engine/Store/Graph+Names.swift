@@ -98,6 +98,9 @@ extension Graph {
     state.pointee.strings.find(bytes).map { Value($0) }
   }
 
+  /// The strings of the graph and of all its versions; for a bulk load to add to.
+  public var stringPool: StringPool { state.pointee.strings }
+
   /// A copy of the value owned by the graph and all its snapshots: strings pooled, blocks in the graph's
   /// heap.
   /// - Throws: `ResourceError` when the string pool is full or the value nested too deeply.

@@ -105,8 +105,8 @@ extension GraphState {
     change(&nodes)
     let new = nodes.setIDs[Int(node)]
     for type in adjacency.indices {
-      let out = Int(adjacency[type].outgoing.headers.reader[Int(node)].count)
-      let into = Int(adjacency[type].incoming.headers.reader[Int(node)].count)
+      let out = adjacency[type].outgoing.degree(node)
+      let into = adjacency[type].incoming.degree(node)
       if out > 0 { adjacency[type].starts.move(out, from: old, to: new) }
       if into > 0 { adjacency[type].ends.move(into, from: old, to: new) }
     }

@@ -91,7 +91,7 @@ extension GraphState {
   mutating func setProperty(
     _ id: UInt32, _ key: KeyID, _ value: Value, isRelationship: Bool
   ) throws(StoreError) {
-    if indexes.isEmpty {
+    if !indexes.covers(key, isRelationship: isRelationship) {
       store(value, id, key, isRelationship: isRelationship)
       constraints.touch(id, isRelationship: isRelationship)
       return

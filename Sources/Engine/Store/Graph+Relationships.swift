@@ -35,25 +35,25 @@ extension Graph {
   /// False for a deleted relationship and for an id never given.
   @inline(__always)
   public func isLive(_ relationship: RelationshipID) -> Bool {
-    state.pointee.relationships.records.reader[Int(relationship.raw)].isLive
+    state.pointee.relationships.reader.isLive(relationship.raw)
   }
 
   /// Also for a deleted relationship, as long as the graph lives.
   @inline(__always)
   public func type(of relationship: RelationshipID) -> TypeID {
-    state.pointee.relationships.records.reader[Int(relationship.raw)].type
+    state.pointee.relationships.reader.type(relationship.raw)
   }
 
   /// Also for a deleted relationship.
   @inline(__always)
   public func start(of relationship: RelationshipID) -> NodeID {
-    NodeID(state.pointee.relationships.records.reader[Int(relationship.raw)].start)
+    NodeID(state.pointee.relationships.reader.start(relationship.raw))
   }
 
   /// Also for a deleted relationship.
   @inline(__always)
   public func end(of relationship: RelationshipID) -> NodeID {
-    NodeID(state.pointee.relationships.records.reader[Int(relationship.raw)].end)
+    NodeID(state.pointee.relationships.reader.end(relationship.raw))
   }
 
   /// Deletes many at once, grouped by node so that a node of high degree is rewritten once.
@@ -83,8 +83,8 @@ extension Graph {
   @inline(__always)
   public func adjacency(_ node: NodeID, _ type: TypeID, _ direction: Direction) -> AdjacencySlice {
     direction == .incoming
-      ? state.pointee.adjacency[Int(type.raw)].incoming.headers.reader[Int(node.raw)].slice
-      : state.pointee.adjacency[Int(type.raw)].outgoing.headers.reader[Int(node.raw)].slice
+      ? state.pointee.adjacency[Int(type.raw)].incoming[node.raw]
+      : state.pointee.adjacency[Int(type.raw)].outgoing[node.raw]
   }
 
   /// All slices of a type in a direction (`.outgoing` or `.incoming`), for loops that visit many nodes.
@@ -98,8 +98,8 @@ extension Graph {
   @inline(__always)
   public func degree(_ node: NodeID, _ type: TypeID, _ direction: Direction) -> Int {
     switch direction {
-    case .outgoing: Int(state.pointee.adjacency[Int(type.raw)].outgoing.headers.reader[Int(node.raw)].count)
-    case .incoming: Int(state.pointee.adjacency[Int(type.raw)].incoming.headers.reader[Int(node.raw)].count)
+    case .outgoing: state.pointee.adjacency[Int(type.raw)].outgoing.degree(node.raw)
+    case .incoming: state.pointee.adjacency[Int(type.raw)].incoming.degree(node.raw)
     case .either: degree(node, type, .outgoing) + degree(node, type, .incoming) - loopCount(node, type)
     }
   }
@@ -139,7 +139,7 @@ extension GraphState {
 
   mutating func deleteRelationships(_ ids: [RelationshipID]) -> Int {
     var deleted: [(type: UInt32, start: UInt32, end: UInt32, id: UInt32)] = []
-    for id in ids where relationships[id.raw].isLive {
+    for id in ids where relationships.reader.isLive(id.raw) {
       let record = relationships[id.raw]
       removeEntries(of: id.raw, owner: record.type.raw, isRelationship: true)
       clearProperties(of: id.raw, isRelationship: true)
@@ -180,11 +180,11 @@ extension GraphState {
   private mutating func removeFromSlice(of node: UInt32, _ direction: Direction, _ run: ArraySlice<Deleted>) {
     let type = Int(run[run.startIndex].type)
     let owner = sliceOwner
-    let records = relationships
+    let records = relationships.reader
     let (first, last) = (run[run.startIndex].id, run[run.endIndex - 1].id)
     // One or two are found by their number, more by their records.
     let isRemoved: (UInt32) -> Bool =
-      run.count <= 2 ? { $0 == first || $0 == last } : { !records[$0].isLive }
+      run.count <= 2 ? { $0 == first || $0 == last } : { !records.isLive($0) }
     if direction == .outgoing {
       adjacency[type].outgoing.remove(from: node, count: run.count, owner, where: isRemoved)
     } else {

@@ -32,12 +32,9 @@ extension Graph {
     _ ids: UnsafePointer<UInt32>, count: Int, starts: UnsafeMutablePointer<UInt32>?,
     ends: UnsafeMutablePointer<UInt32>?
   ) {
-    let records = state.pointee.relationships.records.reader
-    for i in 0..<count {
-      let record = records[Int(ids[i])]
-      starts?[i] = record.start
-      ends?[i] = record.end
-    }
+    let table = state.pointee.relationships.reader
+    if let starts { for i in 0..<count { starts[i] = table.start(ids[i]) } }
+    if let ends { for i in 0..<count { ends[i] = table.end(ids[i]) } }
   }
 
   /// How many nodes of a block of ids have a label; `size` is a multiple of 64.

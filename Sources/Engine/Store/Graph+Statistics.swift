@@ -27,7 +27,7 @@ extension Graph {
   /// A range that holds every number a key has, as doubles; nil when none was ever set. Deleting does not
   /// narrow it.
   public func numericBounds(_ key: KeyID, isRelationship: Bool = false) -> ClosedRange<Double>? {
-    state.pointee.column(key, isRelationship: isRelationship)?.bounds.map { $0.lower...$0.upper }
+    state.pointee.column(key, isRelationship: isRelationship)?.summary.bounds.map { $0.lower...$0.upper }
   }
 
   /// Roughly how many different values a key has among the nodes of a label; 0 when no node has the key.
@@ -40,27 +40,8 @@ extension Graph {
     if let index = index(label, [key]), isUnique(index) {
       return Swift.max(1, state.pointee.indexes.slots[Int(index.raw)].contents.count)
     }
-    let seen = state.pointee.column(key, isRelationship: false)?.sketch.estimate ?? 0
+    let seen = state.pointee.column(key, isRelationship: false)?.summary.sketch.estimate ?? 0
     return Swift.max(1, Swift.min(seen, present))
-  }
-
-  /// Bytes by part, for `:stats`. Memory that snapshots share is counted in each of them.
-  public var memoryUse: [(part: String, bytes: Int)] {
-    let state = state.pointee
-    var headers = 0
-    for type in state.adjacency {
-      headers += type.outgoing.headers.memoryUse + type.incoming.headers.memoryUse
-    }
-    let slices = sliceBytes
-    return [
-      ("nodes", state.nodes.memoryUse), ("label members", state.nodes.memberMemoryUse),
-      ("relationships", state.relationships.records.memoryUse), ("adjacency headers", headers),
-      ("adjacency slices", slices.live), ("adjacency slices, unused", slices.total - slices.live),
-      ("node properties", state.nodeColumns.reduce(0) { $0 + $1.memoryUse }),
-      ("relationship properties", state.relationshipColumns.reduce(0) { $0 + $1.memoryUse }),
-      ("strings", state.strings.memoryUse), ("lists and durations", state.heap.memoryUse),
-      ("indexes", state.indexes.slots.reduce(0) { $0 + $1.contents.memoryUse }),
-    ]
   }
 
   /// Bytes of slices this version reaches; bytes it does not, because they belong to other versions or to
@@ -68,8 +49,10 @@ extension Graph {
   /// `compacted()` wins it back.
   public var sliceBytes: (live: Int, unreachable: Int, total: Int) {
     let use = state.pointee.slab.memoryUse
-    let live = state.pointee.adjacency.reduce(0) { $0 + $1.outgoing.liveBytes + $1.incoming.liveBytes }
-    return (live, Swift.max(0, use.total - use.free - live), use.total)
+    let lists = state.pointee.adjacency.flatMap { [$0.outgoing, $0.incoming] }
+    let live = lists.reduce(0) { $0 + $1.liveBytes }
+    let total = lists.reduce(use.total) { $0 + ($1.baseOwner?.entryBytes ?? 0) }
+    return (live, Swift.max(0, total - use.free - live), total)
   }
 }
 

@@ -67,14 +67,13 @@ struct GraphState {
   @inline(__always)
   func isLive(_ id: UInt32, isRelationship: Bool) -> Bool {
     isRelationship
-      ? relationships.records.reader[Int(id)].isLive : nodes.setIDs.reader[Int(id)] != LabelSets.deleted
+      ? relationships.reader.isLive(id) : nodes.setIDs.reader[Int(id)] != LabelSets.deleted
   }
 
   /// Whether an element has the label (a node) or is of the type (a relationship).
   func belongs(_ id: UInt32, to owner: UInt32, isRelationship: Bool) -> Bool {
     isRelationship
-      ? relationships.records.reader[Int(id)].isLive
-        && relationships.records.reader[Int(id)].type.raw == owner
+      ? relationships.reader.isLive(id) && relationships.reader.type(id).raw == owner
       : nodes.hasLabel(id, LabelID(owner))
   }
 }

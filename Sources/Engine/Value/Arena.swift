@@ -43,6 +43,22 @@ public final class Arena: @unchecked Sendable {
     return allocateChunk(rounded)
   }
 
+  /// As `allocate`, aligned to 4: for string blocks, which are read without regard to alignment.
+  @inline(__always)
+  func allocatePacked(_ size: Int) -> UnsafeMutableRawPointer {
+    let rounded = (size + 3) & ~3
+    if let cursor, rounded <= remaining {
+      self.cursor = cursor + rounded
+      remaining -= rounded
+      return cursor
+    }
+    // A chunk begins with its first block, whose size keeps the rest aligned to 4.
+    return allocateChunk(rounded)
+  }
+
+  /// Bytes at the end of the last chunk that are not handed out yet.
+  var available: Int { remaining }
+
   @inline(never)
   private func allocateChunk(_ size: Int) -> UnsafeMutableRawPointer {
     let grown = Swift.min(Arena.firstChunk << Swift.min(chunks.count, 10), Arena.largestChunk)

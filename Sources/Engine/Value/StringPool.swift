@@ -1,8 +1,12 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The distinct strings of a graph, each stored once under a number, its code.
 ///
-///     codes     chunk 0: 1,024 pointers, chunk 1: 2,048, chunk 2: 4,096 ...     code + 1,024 finds chunk and
+///     codes     chunk 0: 1,024 addresses, chunk 1: 2,048, chunk 2: 4,096 ...     code + 1,024 finds chunk and
 ///     place
 ///                  |
 ///     blocks       +--> | length | code | hash | bytes ... |                    (StringRef)
@@ -34,7 +38,7 @@ public final class StringPool: @unchecked Sendable {
   }
 
   private let contents = Mutex(Contents())
-  private let chunks: UnsafeMutablePointer<UnsafeMutablePointer<StringRef>?>
+  private let chunks: UnsafeMutablePointer<UnsafeMutablePointer<UInt>?>
   private let limit: Int
   private let number = StringPool.numbers.wrappingAdd(1, ordering: .relaxed).newValue
   private static let numbers = Atomic<UInt64>(0)
@@ -47,7 +51,7 @@ public final class StringPool: @unchecked Sendable {
   }
 
   deinit {
-    for chunk in 0..<StringPool.chunkCount { chunks[chunk]?.deallocate() }
+    for chunk in 0..<StringPool.chunkCount { free(chunks[chunk]) }
     chunks.deallocate()
   }
 
@@ -56,15 +60,19 @@ public final class StringPool: @unchecked Sendable {
 
   /// Bytes taken from the system.
   public var memoryUse: Int {
-    contents.withLock { contents in
-      contents.arena.capacity + contents.table.count * 8 + chunkBytes(contents.count)
-    }
+    let parts = memoryParts
+    return parts.texts + parts.codes + parts.table + parts.slack
   }
 
-  private func chunkBytes(_ count: Int) -> Int {
-    guard count > 0 else { return 0 }
-    let chunks = StringPool.place(of: count - 1).chunk + 1
-    return ((1 << chunks) - 1) << StringPool.firstChunkShift * MemoryLayout<StringRef>.stride
+  /// Bytes of the string blocks, of the addresses by code, of the hash table, and of memory at the end of the
+  /// last chunk of blocks that none uses yet.
+  var memoryParts: (texts: Int, codes: Int, table: Int, slack: Int) {
+    contents.withLock { contents in
+      (
+        contents.arena.capacity - contents.arena.available,
+        contents.count * MemoryLayout<UInt>.stride, contents.table.count * 8, contents.arena.available
+      )
+    }
   }
 }
 
@@ -73,7 +81,7 @@ public final class StringPool: @unchecked Sendable {
 extension StringPool {
   /// Finds strings by code without touching the pool object; valid as long as the pool lives.
   struct Directory: Equatable, @unchecked Sendable {
-    fileprivate let chunks: UnsafeMutablePointer<UnsafeMutablePointer<StringRef>?>
+    fileprivate let chunks: UnsafeMutablePointer<UnsafeMutablePointer<UInt>?>
     /// Tells the pool from all others of this process: an address may be used again.
     fileprivate let pool: UInt64
 
@@ -81,8 +89,9 @@ extension StringPool {
     @inline(__always)
     subscript(code: UInt32) -> StringRef {
       let (chunk, offset) = StringPool.place(of: Int(code))
-      // A code is given out only after its chunk was made.
-      return chunks[chunk].unsafelyUnwrapped[offset]
+      // A code is given out only after its chunk was made and its place written.
+      let address = chunks[chunk].unsafelyUnwrapped[offset]
+      return StringRef(UnsafeRawPointer(bitPattern: address).unsafelyUnwrapped)
     }
   }
 
@@ -119,6 +128,42 @@ extension StringPool {
     try intern(bytes, hash: hashBytes(bytes))
   }
 
+  /// Interns many at once: `codes[i]` becomes the code of `texts[i]`, whose hash is `hashes[i]`
+  /// (`hashBytes`); rows with a null are passed over.
+  public func intern(
+    _ texts: UnsafePointer<UnsafeBufferPointer<UInt8>>, hashes: UnsafePointer<UInt64>,
+    nulls: UnsafePointer<UInt8>, count: Int, into codes: UnsafeMutablePointer<UInt64>
+  ) throws(StoreError) {
+    let rows = BulkRows(texts: texts, hashes: hashes, nulls: nulls, codes: codes)
+    for start in stride(from: 0, to: count, by: StringPool.batch) {
+      try intern(rows, start..<Swift.min(start + StringPool.batch, count))
+    }
+  }
+
+  /// Strings interned under one lock.
+  private static let batch = 1024
+
+  private struct BulkRows: @unchecked Sendable {
+    let texts: UnsafePointer<UnsafeBufferPointer<UInt8>>
+    let hashes: UnsafePointer<UInt64>
+    let nulls: UnsafePointer<UInt8>
+    let codes: UnsafeMutablePointer<UInt64>
+  }
+
+  private func intern(_ rows: BulkRows, _ range: Range<Int>) throws(StoreError) {
+    try contents.withLock { contents throws(StoreError) in
+      // Looks at all slots first: the cache misses of one string do not wait for those of another.
+      var touched: UInt64 = 0
+      let mask = contents.table.count - 1
+      for i in range { touched &+= contents.table[Int(truncatingIfNeeded: rows.hashes[i]) & mask] }
+      withExtendedLifetime(touched) {}
+      for i in range where rows.nulls[i] == 0 {
+        let (text, hash) = (Bytes(rows.texts[i]), rows.hashes[i])
+        rows.codes[i] = UInt64(try code(of: text, hash: hash, in: &contents))
+      }
+    }
+  }
+
   public func intern(_ text: String) throws(StoreError) -> StringRef {
     var text = text
     let result: Result<StringRef, StoreError> = text.withUTF8 { bytes in
@@ -141,26 +186,31 @@ extension StringPool {
     guard code != StringRef.transient else { return false }
     let (chunk, offset) = StringPool.place(of: Int(code))
     // Looking at a code beyond the count reads a place of a chunk not written yet, or no chunk: never equal.
-    guard let pointers = chunks[chunk] else { return false }
-    return pointers[offset].pointer == string.pointer
+    guard let addresses = chunks[chunk] else { return false }
+    return addresses[offset] == UInt(bitPattern: string.pointer)
   }
 
   private func intern(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws(StoreError) -> StringRef {
-    guard bytes.count <= Int(UInt32.max) else {
-      throw StoreError("ResourceError", "StringTooLong", "a string may be 4 GiB long, not more")
-    }
     let text = Bytes(bytes)
     return try contents.withLock { contents throws(StoreError) in
-      let slot = self.slot(of: text, hash: hash, in: contents.table)
-      if let code = slot.code { return directory[code] }
-      guard contents.count < limit else { throw .limit("distinct strings", limit) }
-      return add(text, hash: hash, at: slot.index, to: &contents)
+      directory[try code(of: text, hash: hash, in: &contents)]
     }
+  }
+
+  /// The code of the string, which is added when it is new.
+  private func code(of text: Bytes, hash: UInt64, in contents: inout Contents) throws(StoreError) -> UInt32 {
+    let slot = self.slot(of: text, hash: hash, in: contents.table)
+    if let code = slot.code { return code }
+    guard text.count <= Int(UInt32.max) else {
+      throw StoreError("ResourceError", "StringTooLong", "a string may be 4 GiB long, not more")
+    }
+    guard contents.count < limit else { throw .limit("distinct strings", limit) }
+    return add(text, hash: hash, at: slot.index, to: &contents).code
   }
 
   private func add(_ text: Bytes, hash: UInt64, at slot: Int, to contents: inout Contents) -> StringRef {
     let code = contents.count
-    let block = contents.arena.allocate(StringRef.headerSize + text.count)
+    let block = contents.arena.allocatePacked(StringRef.headerSize + text.count)
     block.storeBytes(of: UInt32(truncatingIfNeeded: text.count), as: UInt32.self)
     block.storeBytes(of: UInt32(truncatingIfNeeded: code), toByteOffset: 4, as: UInt32.self)
     block.storeBytes(of: hash, toByteOffset: 8, as: UInt64.self)
@@ -168,19 +218,17 @@ extension StringPool {
     let string = StringRef(block)
     let (chunk, offset) = StringPool.place(of: code)
     if chunks[chunk] == nil { chunks[chunk] = StringPool.makeChunk(chunk) }
-    chunks[chunk].unsafelyUnwrapped[offset] = string
+    chunks[chunk].unsafelyUnwrapped[offset] = UInt(bitPattern: block)
     contents.table[slot] = StringPool.entry(code, hash)
     contents.count += 1
     if contents.count * 4 > contents.table.count * 3 { grow(&contents) }
     return string
   }
 
-  private static func makeChunk(_ chunk: Int) -> UnsafeMutablePointer<StringRef> {
-    let capacity = 1 << (chunk + firstChunkShift)
-    let places = UnsafeMutablePointer<StringRef>.allocate(capacity: capacity)
-    // A page of zeroes is no string block, but a pointer that no string has: see `contains`.
-    places.initialize(repeating: StringRef(ZeroPages.page), count: capacity)
-    return places
+  /// Zeroes, which are no string's address: see `contains`. Pages of it cost memory when they are first
+  /// written.
+  private static func makeChunk(_ chunk: Int) -> UnsafeMutablePointer<UInt>? {
+    calloc(1 << (chunk + firstChunkShift), MemoryLayout<UInt>.stride)?.assumingMemoryBound(to: UInt.self)
   }
 
   @inline(__always)

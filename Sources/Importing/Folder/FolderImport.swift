@@ -11,9 +11,13 @@ public struct FolderSummary: Hashable, Sendable {
 
 extension Database {
   /// Loads a folder in the format `graph-csv/1`, all or nothing; see `FolderImport`.
-  public func importFolder(_ path: String) throws(ImportFailure) -> FolderSummary {
+  /// - Parameter workers: the threads that parse and lay out; as many as statements run on unless given.
+  public func importFolder(_ path: String, workers: Workers? = nil) throws(ImportFailure) -> FolderSummary {
+    let workers = workers ?? Workers(parallelism.threads)
     var summary = FolderSummary()
-    try update { graph throws(ImportFailure) in summary = try FolderImport.run(path: path, into: &graph) }
+    try update { graph throws(ImportFailure) in
+      summary = try FolderImport.run(path: path, into: &graph, workers: workers)
+    }
     return summary
   }
 }
@@ -24,29 +28,43 @@ extension Database {
 /// For bulk data: nodes are told apart by the key of their label within the folder, nothing is merged with
 /// what the graph holds, and where a fact came from is not remembered. An index is made on each key.
 ///
-///     node file    typed columns -> nodes and their columns, chunk by chunk; the key column -> KeyTable
-///     edge file    first pass: keys -> nodes -> all relationships of the file, laid out at once
-///                  second pass: property columns, chunk by chunk
+///     node file    pieces parsed by all threads -> whole typed columns -> nodes and column pages
+///                  the key column -> KeyTable
+///     edge file    pieces parsed by all threads -> starts and ends (by KeyTable), whole typed columns
+///                  -> slices, ids in the order of slices -> columns in that order
 public struct FolderImport {
   private let folder: Input
+  private let workers: Workers
+  private let pieceSize: Int
   private var keys: [String: KeyTable] = [:]
   private var summary = FolderSummary()
-  /// Owner of text keys.
-  private let keyArena = Arena()
-  /// Owner of a chunk's strings until the graph has its own.
-  private let chunkArena = Arena()
+  /// Owner of text keys, and of values until the graph has its own.
+  private let arena = Arena()
 
-  private init(_ folder: Input) { self.folder = folder }
+  private init(_ folder: Input, _ workers: Workers, _ pieceSize: Int) {
+    self.folder = folder
+    self.workers = workers
+    self.pieceSize = pieceSize
+  }
 
+  /// - Parameter pieceSize: bytes of a file that one thread parses at a time, by and large.
   /// - Throws: failures with file, line and column; the graph may then hold a part of the folder, so the
   ///   caller puts back the copy it took before, as `Database.update` does.
-  public static func run(path: String, into graph: inout Graph) throws(ImportFailure) -> FolderSummary {
-    var load = FolderImport(Input(path: path))
+  public static func run(
+    path: String, into graph: inout Graph, workers: Workers = .all,
+    pieceSize: Int = DelimitedTable.pieceSize
+  ) throws(ImportFailure) -> FolderSummary {
+    defer { SpareMemory.release() }
+    var load = FolderImport(Input(path: path), workers, pieceSize)
     let manifest = try FolderManifest(load.folder)
     for part in manifest.nodes { try load.loadNodes(part, &graph) }
     for part in manifest.edges { try load.loadEdges(part, &graph) }
     for part in manifest.nodes { try load.createIndex(part, &graph) }
     return load.summary
+  }
+
+  private func open(_ file: String, _ columns: [ColumnDefinition]) throws(ImportFailure) -> FolderFile {
+    try FolderFile(folder.file(file), columns, workers: workers, pieceSize: pieceSize)
   }
 
   // MARK: Nodes
@@ -61,32 +79,61 @@ public struct FolderImport {
       throw ImportFailure(
         .input, "manifest", "the key `\(part.key)` is no column", file: folder.file(part.file).name)
     }
-    let (reader, sources) = try open(part.file, part.columns.map(\.name))
-    reader.begin(fieldCount: sources.fieldCount, sources: sources.fields)
-    let first = NodeID(graph.nodeLimit)
-    var collected = CollectedKeys(part.columns[key])
-    let chunk = ColumnChunk(part.columns)
-    while try reader.next(chunk, reject: FolderImport.refuse) {
-      try collected.append(chunk.columns[key], count: chunk.count, keyArena) { row throws(ImportFailure) in
-        throw failure(reader, Int(chunk.lines[row]), "the row has no key")
+    let file = try open(part.file, part.columns)
+    let columns = part.columns.map { LoadedColumn($0, rows: file.rowLimit, workers: workers) }
+    let collected = CollectedKeys(part.columns[key], rows: file.rowLimit, workers: workers)
+    let count = try file.read { chunk, firstRow, worker in
+      if let row = (0..<chunk.count).first(where: { chunk.columns[key].nulls[$0] != 0 }) {
+        return FolderFile.RowFault(row: row, message: "the row has no key")
       }
-      try store(reader) { () throws(StoreError) in
-        let label = try graph.makeLabel(part.label)
-        let nodes = try graph.bulkCreateNodes(labels: [label], count: chunk.count)
-        for column in chunk.columns {
-          let id = try graph.makePropertyKey(column.definition.name)
-          try values(column, chunk.count).withUnsafeBufferPointer { values throws(StoreError) in
-            try graph.bulkSetNodeColumn(id, nodes, values)
-          }
-        }
-        chunkArena.reset()
+      collected.take(chunk.columns[key], chunk.count, firstRow: firstRow, worker: worker)
+      for (column, buffer) in zip(columns, chunk.columns) {
+        column.take(buffer, chunk.count, firstRow: firstRow, worker: worker, file)
+      }
+      return nil
+    }
+    summary.nodes += count
+    let first = NodeID(graph.nodeLimit)
+    do throws(RepeatedKey) {
+      keys[part.label] = try collected.table(columns[key], count, first: first)
+    } catch {
+      let text = collected.text(columns[key], error.row)
+      throw failure(file, "key", "\(part.key) \(text) is the key of two rows")
+    }
+    try store(file) { () throws(StoreError) in
+      let label = try graph.makeLabel(part.label)
+      let nodes = try graph.bulkCreateNodes(labels: [label], count: count)
+      try loadColumns(columns, count, &graph) { graph, typed throws(StoreError) in
+        try graph.bulkLoadNodeColumns(nodes, typed, workers: workers)
+      } others: { graph, key, row, values throws(StoreError) in
+        try graph.bulkSetNodeColumn(key, NodeID(nodes.raw + UInt32(row)), values)
       }
     }
-    summary.nodes += collected.count
-    do throws(RepeatedKey) {
-      keys[part.label] = try collected.table(first: first)
-    } catch {
-      throw failure(reader, 0, "\(part.key) \(collected.text(error.row)) is the key of two rows")
+  }
+
+  /// Hands columns to the graph: those it has typed columns for at once, others some thousand values at a
+  /// time.
+  private func loadColumns(
+    _ columns: [LoadedColumn], _ count: Int, _ graph: inout Graph,
+    typed load: (inout Graph, [BulkColumn]) throws(StoreError) -> Void,
+    others set: (inout Graph, KeyID, Int, UnsafeBufferPointer<Value>) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    var typed: [BulkColumn] = []
+    var others: [(KeyID, LoadedColumn)] = []
+    for column in columns {
+      let key = try graph.makePropertyKey(column.definition.name)
+      if let bulk = try column.bulkColumn(key, count, graph) {
+        typed.append(bulk)
+      } else {
+        others.append((key, column))
+      }
+    }
+    try withExtendedLifetime(columns) { () throws(StoreError) in try load(&graph, typed) }
+    for (key, column) in others {
+      for row in stride(from: 0, to: count, by: ColumnChunk.capacity) {
+        let values = column.values(row..<min(row + ColumnChunk.capacity, count), arena)
+        try values.withUnsafeBufferPointer { values throws(StoreError) in try set(&graph, key, row, values) }
+      }
     }
   }
 
@@ -96,52 +143,54 @@ public struct FolderImport {
     guard let from = keys[part.from], let to = keys[part.to] else {
       throw ImportFailure(.input, "manifest", "\(part.type) refers to an unknown label", file: folder.name)
     }
-    let (reader, sources) = try open(part.file, ["from", "to"] + part.columns.map(\.name))
-    let ends = ColumnChunk([keyColumn("from", part.from), keyColumn("to", part.to)])
-    reader.begin(fieldCount: sources.fieldCount, sources: Array(sources.fields.prefix(2)))
-    var starts: [UInt32] = []
-    var targets: [UInt32] = []
-    starts.reserveCapacity(part.rows)
-    targets.reserveCapacity(part.rows)
-    while try reader.next(ends, reject: FolderImport.refuse) {
-      let before = starts.count
-      from.look(up: ends.columns[0], count: ends.count, into: &starts)
-      to.look(up: ends.columns[1], count: ends.count, into: &targets)
-      for row in 0..<ends.count
-      where starts[before + row] == KeyTable.missing || targets[before + row] == KeyTable.missing {
-        let (end, label) = starts[before + row] == KeyTable.missing ? ("from", part.from) : ("to", part.to)
-        throw failure(reader, Int(ends.lines[row]), "`\(end)` is the key of no \(label)")
+    let ends = [keyColumn("from", part.from), keyColumn("to", part.to)]
+    let file = try open(part.file, ends + part.columns)
+    let starts = LargeMemory<UInt32>(file.rowLimit)
+    let targets = LargeMemory<UInt32>(file.rowLimit)
+    let columns = part.columns.map { LoadedColumn($0, rows: file.rowLimit, workers: workers) }
+    let count = try file.read { chunk, firstRow, worker in
+      let (start, target) = (starts.start + firstRow, targets.start + firstRow)
+      let isComplete =
+        from.look(up: chunk.columns[0], count: chunk.count, into: start)
+        && to.look(up: chunk.columns[1], count: chunk.count, into: target)
+      if !isComplete { return missingEnd(chunk, start, target, part, to) }
+      for (column, buffer) in zip(columns, chunk.columns.dropFirst(2)) {
+        column.take(buffer, chunk.count, firstRow: firstRow, worker: worker, file)
+      }
+      return nil
+    }
+    summary.relationships += count
+    try store(file) { () throws(StoreError) in
+      let type = try graph.makeRelationshipType(part.type)
+      let starts = UnsafeBufferPointer(start: starts.start, count: count)
+      let ends = UnsafeBufferPointer(start: targets.start, count: count)
+      guard part.columns.allSatisfy(\.type.isTyped) else {
+        let first = try graph.bulkCreateRelationships(type, starts: Array(starts), ends: Array(ends))
+        return try loadColumns(columns, count, &graph) { graph, typed throws(StoreError) in
+          try graph.bulkLoadRelationshipColumns(first, typed, workers: workers)
+        } others: { graph, key, row, values throws(StoreError) in
+          try graph.bulkSetRelationshipColumn(key, RelationshipID(first.raw + UInt32(row)), values)
+        }
+      }
+      try loadColumns(columns, count, &graph) { graph, typed throws(StoreError) in
+        _ = try graph.bulkLoadRelationships(type, starts: starts, ends: ends, typed, workers: workers)
+      } others: { _, _, _, _ in
       }
     }
-    summary.relationships += starts.count
-    let first = try store(reader) { () throws(StoreError) in
-      try graph.bulkCreateRelationships(
-        try graph.makeRelationshipType(part.type), starts: starts, ends: targets)
-    }
-    if !part.columns.isEmpty { try loadProperties(part, first, sources, reader, &graph) }
+    withExtendedLifetime((starts, targets)) {}
   }
 
-  private func loadProperties(
-    _ part: FolderManifest.Edges, _ first: RelationshipID, _ sources: (fieldCount: Int, fields: [Int]),
-    _ reader: DelimitedReader, _ graph: inout Graph
-  ) throws(ImportFailure) {
-    reader.rewind()
-    _ = try reader.readHeader()
-    reader.begin(fieldCount: sources.fieldCount, sources: Array(sources.fields.dropFirst(2)))
-    let chunk = ColumnChunk(part.columns)
-    var next = first.raw
-    while try reader.next(chunk, reject: FolderImport.refuse) {
-      try store(reader) { () throws(StoreError) in
-        for column in chunk.columns {
-          let id = try graph.makePropertyKey(column.definition.name)
-          try values(column, chunk.count).withUnsafeBufferPointer { values throws(StoreError) in
-            try graph.bulkSetRelationshipColumn(id, RelationshipID(next), values)
-          }
-        }
-        chunkArena.reset()
-      }
-      next += UInt32(chunk.count)
+  /// The first row of a chunk whose start or end is the key of no node.
+  private func missingEnd(
+    _ chunk: ColumnChunk, _ starts: UnsafeMutablePointer<UInt32>, _ ends: UnsafeMutablePointer<UInt32>,
+    _ part: FolderManifest.Edges, _ to: KeyTable
+  ) -> FolderFile.RowFault? {
+    _ = to.look(up: chunk.columns[1], count: chunk.count, into: ends)
+    for row in 0..<chunk.count where starts[row] == KeyTable.missing || ends[row] == KeyTable.missing {
+      let (end, label) = starts[row] == KeyTable.missing ? ("from", part.from) : ("to", part.to)
+      return FolderFile.RowFault(row: row, message: "`\(end)` is the key of no \(label)")
     }
+    return nil
   }
 
   private func keyColumn(_ name: String, _ label: String) -> ColumnDefinition {
@@ -149,45 +198,6 @@ public struct FolderImport {
   }
 
   // MARK: Parts
-
-  /// Opens a file and finds the fields of the columns by its header.
-  private func open(
-    _ file: String, _ names: [String]
-  ) throws(ImportFailure) -> (DelimitedReader, (fieldCount: Int, fields: [Int])) {
-    let input = folder.file(file)
-    let reader = try DelimitedReader(
-      try input.bytes(), name: input.name, dialect: DelimitedDialect(nulls: []))
-    let header = try reader.readHeader() ?? []
-    var fields: [Int] = []
-    for name in names {
-      guard let field = header.firstIndex(where: { $0.text == name }) else {
-        throw ImportFailure(
-          .input, "column", "there is no column `\(name)`", file: input.name, line: 1,
-          hint: "graph.json names it")
-      }
-      fields.append(field)
-    }
-    return (reader, (header.count, fields))
-  }
-
-  /// A column of a chunk as values; texts are in `chunkArena`.
-  private func values(_ column: ColumnBuffer, _ count: Int) -> [Value] {
-    let nulls = column.nulls
-    return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
-      func fill(_ value: (Int) -> Value) {
-        for row in 0..<count { buffer.initializeElement(at: row, to: nulls[row] == 0 ? value(row) : .null) }
-      }
-      switch column.definition.type {
-      case .integer: fill { Value(.integer, payload: column.words[$0]) }
-      case .float: fill { Value(.float, payload: column.words[$0]) }
-      case .boolean: fill { Value(.boolean, payload: column.words[$0]) }
-      case .temporal(.date): fill { Value(.date, payload: column.words[$0]) }
-      case .string: fill { chunkArena.string(column.texts[$0]) }
-      case .temporal: fill { (try? StagedValue.make(column.value($0), chunkArena)) ?? .null }
-      }
-      initialized = count
-    }
-  }
 
   private func createIndex(_ part: FolderManifest.Nodes, _ graph: inout Graph) throws(ImportFailure) {
     guard let label = graph.label(part.label), let key = graph.propertyKey(part.key),
@@ -204,64 +214,26 @@ public struct FolderImport {
   }
 
   private func store<Result>(
-    _ reader: DelimitedReader, _ body: () throws(StoreError) -> Result
+    _ file: FolderFile, _ body: () throws(StoreError) -> Result
   ) throws(ImportFailure) -> Result {
     do throws(StoreError) {
       return try body()
     } catch {
-      throw ImportFailure(.input, error.detail, error.message, file: reader.name)
+      throw failure(file, error.detail, error.message)
     }
   }
 
-  private func failure(_ reader: DelimitedReader, _ line: Int, _ message: String) -> ImportFailure {
-    ImportFailure(.input, "key", message, file: reader.name, line: line)
-  }
-
-  /// Bulk data is taken whole or not at all.
-  private static func refuse(_ reject: Reject) throws(ImportFailure) {
-    throw ImportFailure(
-      .input, reject.code, reject.message, file: reject.file, line: reject.line, column: reject.column)
+  private func failure(_ file: FolderFile, _ code: String, _ message: String) -> ImportFailure {
+    ImportFailure(.input, code, message, file: file.name)
   }
 }
 
-/// The keys of a label's rows, as they are read.
-private struct CollectedKeys {
-  private var integers: [Int64] = []
-  private var texts: [StringRef] = []
-  private let isInteger: Bool
-
-  init(_ definition: ColumnDefinition) { isInteger = definition.type == .integer }
-
-  var count: Int { isInteger ? integers.count : texts.count }
-
-  mutating func append(
-    _ column: ColumnBuffer, count: Int, _ arena: Arena, missing: (Int) throws(ImportFailure) -> Void
-  ) throws(ImportFailure) {
-    for row in 0..<count where column.nulls[row] != 0 { try missing(row) }
-    if isInteger {
-      for row in 0..<count { integers.append(Int64(bitPattern: column.words[row])) }
-    } else {
-      for row in 0..<count { texts.append(arena.string(StagedText.key(column.value(row))).asString) }
-    }
-  }
-
-  func table(first: NodeID) throws(RepeatedKey) -> KeyTable {
-    isInteger ? try KeyTable(integers: integers, first: first) : try KeyTable(texts: texts, first: first)
-  }
-
-  func text(_ row: Int) -> String { isInteger ? "\(integers[row])" : "\"\(texts[row].string)\"" }
-}
-
-extension StagedText {
-  /// A key value as the text edge files refer to it by.
-  static func key(_ value: RecordValue) -> String {
-    switch value {
-    case .string(let text), .decimal(let text), .temporal(_, let text): text.text
-    case .integer(let value): "\(value)"
-    case .float(let value): "\(value)"
-    case .boolean(let value): "\(value)"
-    case .day(let days): CalendarText.date(days)
-    case .null, .list: ""
+extension ColumnType {
+  /// Whether the store has typed columns for it.
+  fileprivate var isTyped: Bool {
+    switch self {
+    case .integer, .float, .boolean, .string, .temporal(.date): true
+    case .temporal: false
     }
   }
 }

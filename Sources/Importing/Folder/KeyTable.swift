@@ -5,7 +5,7 @@ import KithPluginKit
 ///
 /// Integers in a narrow range index an array; other integers go through a hash table, texts through a
 /// `TextTable`.
-struct KeyTable {
+struct KeyTable: @unchecked Sendable {
   static let missing = UInt32.max
 
   private enum Layout {
@@ -15,12 +15,14 @@ struct KeyTable {
   }
 
   private let layout: Layout
+  /// Owners of texts.
+  private var owners: [Arena] = []
 
   /// True when the keys are looked up as texts, false for integers.
   var isText: Bool { if case .texts = layout { true } else { false } }
 
   /// - Throws: the row of a key that was there before.
-  init(integers: [Int64], first: NodeID) throws(RepeatedKey) {
+  init(integers: UnsafeBufferPointer<Int64>, first: NodeID) throws(RepeatedKey) {
     let low = integers.min() ?? 0
     let high = integers.max() ?? 0
     let (span, overflow) = high.subtractingReportingOverflow(low)
@@ -36,8 +38,12 @@ struct KeyTable {
     }
   }
 
-  /// - Parameter texts: string blocks that outlive the table.
-  init(texts: [StringRef], first: NodeID) throws(RepeatedKey) {
+  /// - Parameters:
+  ///   - texts: string blocks of the owners, which the table keeps.
+  init(
+    texts: UnsafeBufferPointer<StringRef>, first: NodeID, owners: [Arena]
+  ) throws(RepeatedKey) {
+    self.owners = owners
     var table = TextTable()
     for (row, text) in texts.enumerated() {
       guard table.number(of: text, in: 0) == nil else { throw RepeatedKey(row: row) }
@@ -46,9 +52,11 @@ struct KeyTable {
     layout = .texts(table)
   }
 
-  /// Appends the node of each row of a column of keys, `missing` where there is none.
-  func look(up column: ColumnBuffer, count: Int, into nodes: inout [UInt32]) {
+  /// Writes the node of each row of a column of keys, `missing` where there is none; false when there is such
+  /// a row.
+  func look(up column: ColumnBuffer, count: Int, into nodes: UnsafeMutablePointer<UInt32>) -> Bool {
     let nulls = column.nulls
+    var isComplete = true
     switch layout {
     case .direct(let base, let table):
       let words = column.words
@@ -56,20 +64,21 @@ struct KeyTable {
         for row in 0..<count {
           let offset = UInt64(bitPattern: Int64(bitPattern: words[row]) &- base)
           let isKnown = nulls[row] == 0 && offset < UInt64(table.count)
-          nodes.append(isKnown ? table[Int(offset)] : KeyTable.missing)
+          nodes[row] = isKnown ? table[Int(offset)] : KeyTable.missing
         }
       }
     case .hashed(let table):
       for row in 0..<count {
-        nodes.append(nulls[row] == 0 ? table.node(Int64(bitPattern: column.words[row])) : KeyTable.missing)
+        nodes[row] = nulls[row] == 0 ? table.node(Int64(bitPattern: column.words[row])) : KeyTable.missing
       }
     case .texts(let table):
       for row in 0..<count {
         let text = column.text(row)
-        nodes.append(
-          text.flatMap { table.number(of: $0, hash: hashBytes($0), in: 0) } ?? KeyTable.missing)
+        nodes[row] = text.flatMap { table.number(of: $0, hash: hashBytes($0), in: 0) } ?? KeyTable.missing
       }
     }
+    for row in 0..<count where nodes[row] == KeyTable.missing { isComplete = false }
+    return isComplete
   }
 }
 
@@ -83,7 +92,7 @@ private struct HashedKeys {
   private var keys: [Int64]
   private var nodes: [UInt32]
 
-  init(_ integers: [Int64], first: NodeID) throws(RepeatedKey) {
+  init(_ integers: UnsafeBufferPointer<Int64>, first: NodeID) throws(RepeatedKey) {
     var bits = 4
     while 1 << bits < integers.count * 2 { bits += 1 }
     keys = Array(repeating: 0, count: 1 << bits)

@@ -17,7 +17,16 @@ public final class DelimitedReader {
   private var released = 0
 
   /// - Throws: `input` when the text is not UTF-8.
-  public init(_ content: FileBytes, name: String, dialect: DelimitedDialect) throws(ImportFailure) {
+  public convenience init(
+    _ content: FileBytes, name: String, dialect: DelimitedDialect
+  ) throws(ImportFailure) {
+    try self.init(content, name: name, dialect: dialect, isChecked: true)
+  }
+
+  /// - Parameter isChecked: whether the text is checked to be UTF-8.
+  init(
+    _ content: FileBytes, name: String, dialect: DelimitedDialect, isChecked: Bool
+  ) throws(ImportFailure) {
     self.name = name
     self.content = content
     self.dialect = dialect
@@ -27,7 +36,7 @@ public final class DelimitedReader {
     start = text.baseAddress ?? UnsafePointer(headerScratch.anchor)
     tokenizer = FieldTokenizer(text, start: start, dialect)
     fields = .allocate(capacity: 1)
-    if let fault = firstFault() {
+    if isChecked, let fault = firstFault() {
       let (line, column) = place(of: start + fault)
       throw ImportFailure(.input, "utf-8", "invalid UTF-8", file: name, line: line, column: column)
     }
@@ -54,6 +63,8 @@ public final class DelimitedReader {
   /// Bytes read so far, for progress.
   public var offset: Int { tokenizer.position - start }
   public var size: Int { content.bytes.count }
+  /// Bytes not read yet.
+  var remaining: Int { tokenizer.end - tokenizer.position }
 
   /// The fields of the next row as plain text, or nil at the end of the file.
   public func readHeader() throws(ImportFailure) -> [DelimitedField]? {

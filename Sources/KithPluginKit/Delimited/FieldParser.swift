@@ -59,7 +59,7 @@ enum FieldParser {
     return epochDay(year, month, day)
   }
 
-  private static func daysInMonth(_ year: Int64, _ month: Int64) -> Int64 {
+  static func daysInMonth(_ year: Int64, _ month: Int64) -> Int64 {
     switch month {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -68,7 +68,7 @@ enum FieldParser {
   }
 
   /// After Howard Hinnant's `days_from_civil`: years begin in March and repeat every 400 years.
-  private static func epochDay(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+  static func epochDay(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let marchYear = month <= 2 ? year - 1 : year
     let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
     let yearOfEra = marchYear - era * 400

@@ -54,14 +54,7 @@ struct FieldTokenizer {
   ) throws(Fault) -> Int {
     var count = 0
     while true {
-      var field: Field
-      if position < end, position.pointee == quote, quote != 0 {
-        field = Field(bytes: try readQuoted(scratch), wasQuoted: true)
-      } else {
-        let first = position
-        position = fieldEnd(from: first)
-        field = Field(bytes: Bytes(start: first, count: position - first), wasQuoted: false)
-      }
+      let field = try readField(scratch)
       if count < capacity { fields[count] = field }
       count += 1
       guard position < end else { return count }
@@ -74,9 +67,20 @@ struct FieldTokenizer {
     }
   }
 
+  /// Reads up to the delimiter, the line end or the end of the text.
+  @inline(__always)
+  mutating func readField(_ scratch: ScratchBuffer) throws(Fault) -> Field {
+    if position < end, position.pointee == quote, quote != 0 {
+      return Field(bytes: try readQuoted(scratch), wasQuoted: true)
+    }
+    let first = position
+    position = fieldEnd(from: first)
+    return Field(bytes: Bytes(start: first, count: position - first), wasQuoted: false)
+  }
+
   /// The first delimiter or line end at or after `first`.
   @inline(__always)
-  private func fieldEnd(from first: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+  func fieldEnd(from first: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     var position = first
     let ones: UInt64 = 0x0101_0101_0101_0101
     while end - position >= 8 {

@@ -7,6 +7,10 @@ enum DecimalFloat {
     1e20, 1e21, 1e22,
   ]
 
+  /// 10 to the power of `exponent`, which is 22 at most.
+  @inline(__always)
+  static func exactPower(_ exponent: Int) -> Double { exactPowers[exponent] }
+
   /// The value of `-?digits[.digits][e[+-]digits]`, infinite when too large, nil when the text is something
   /// else.
   static func parse(_ text: Bytes) -> Double? {

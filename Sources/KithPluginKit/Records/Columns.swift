@@ -36,7 +36,7 @@ public enum ColumnType: Hashable, Sendable {
   ]
 
   /// True when a chunk stores the column as words: integers, floats, booleans and dates.
-  var isWord: Bool {
+  public var isWord: Bool {
     switch self {
     case .integer, .float, .boolean, .temporal(.date): true
     default: false

@@ -41,7 +41,7 @@ protocol GraphCatalog: Sendable {
   var indexes: [IndexDefinition] { get }
   var constraints: [ConstraintDefinition] { get }
   /// Bytes held by part of the store.
-  var memoryUse: [(part: String, bytes: Int)] { get }
+  var memoryParts: [MemoryPart] { get }
   /// Different short string values of a property, for completing the parameters of saved queries.
   func values(label: String, property: String, limit: Int) -> [String]
 }

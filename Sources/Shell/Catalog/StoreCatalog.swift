@@ -24,7 +24,7 @@ final class StoreCatalog: GraphCatalog {
   var relationshipCount: Int { graph.relationshipCount }
   var indexes: [IndexDefinition] { graph.indexes }
   var constraints: [ConstraintDefinition] { graph.constraints }
-  var memoryUse: [(part: String, bytes: Int)] { graph.memoryUse }
+  var memoryParts: [MemoryPart] { graph.memoryParts }
 
   var labels: [NameCount] {
     byCount(

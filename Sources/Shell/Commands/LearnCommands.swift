@@ -13,7 +13,8 @@ extension CommandTable {
       help: "labels, types, properties, and what is connected to what", argument: .name,
       run: { session, argument in try session.schema(argument) }),
     Command(
-      name: "stats", group: .learn, help: "how many of everything, and the memory it takes",
+      name: "stats", group: .learn,
+      help: "how many of everything, and the memory each part takes (CALL kith.memory())",
       run: { session, _ in try session.statistics() }),
     Command(
       name: "functions", group: .learn, arguments: "[text]",
@@ -58,8 +59,18 @@ extension Session {
       [.string("indexes"), .integer(Int64(catalog.indexes.count))],
       [.string("constraints"), .integer(Int64(catalog.constraints.count))],
     ]
-    for (part, bytes) in catalog.memoryUse {
-      rows.append([.string("memory: \(part), KiB"), .integer(Int64((bytes + 1023) / 1024))])
+    let parts = catalog.memoryParts
+    for part in parts where part.bytes > 0 {
+      let name = part.name.isEmpty ? part.group.rawValue : "\(part.group.rawValue), \(part.name)"
+      rows.append([.string("memory: \(name), KiB"), .integer(Int64((part.bytes + 1023) / 1024))])
+    }
+    let total = parts.reduce(0) { $0 + $1.bytes }
+    rows.append([.string("memory: total, KiB"), .integer(Int64((total + 1023) / 1024))])
+    if catalog.relationshipCount > 0 {
+      rows.append([
+        .string("bytes per relationship, everything included"),
+        .integer(Int64(total / catalog.relationshipCount)),
+      ])
     }
     try write(ResultTable(columns: ["what", "count"], rows: rows))
   }

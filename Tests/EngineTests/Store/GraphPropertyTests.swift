@@ -58,6 +58,29 @@ import Testing
     }
   }
 
+  /// Packed pages, slices in a base and narrow columns, changed in branches and compacted.
+  @Test("Branches of a bulk load never see each other's changes", arguments: UInt64(300)...305)
+  func bulkBranches(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var branches = try [Twin](repeating: Twin(loading: 700, &random), count: 3)
+    #expect(branches[0].model.difference(from: branches[0].graph) == nil)
+    for step in 0..<90 {
+      let branch = Int.random(in: 0..<branches.count, using: &random)
+      if Int.random(in: 0..<8, using: &random) == 0 {
+        branches[Int.random(in: 0..<branches.count, using: &random)] = branches[branch]
+      } else {
+        try branches[branch].change(&random)
+      }
+      guard step % 30 == 29 else { continue }
+      for (number, twin) in branches.enumerated() {
+        if let difference = twin.model.difference(from: twin.graph) {
+          Issue.record("seed \(seed), step \(step), branch \(number): \(difference)")
+          return
+        }
+      }
+    }
+  }
+
   /// Two copies append to one slice from the same count on, on two threads at once.
   @Test("Copies changed on different threads at once stay apart")
   func threads() async throws {

@@ -46,15 +46,83 @@ struct Twin {
   }
 
   private func randomValue(_ random: inout SeededGenerator) -> ModelValue? {
-    switch Int.random(in: 0..<12, using: &random) {
-    case ..<4: .integer(Int64.random(in: -3...3, using: &random))
+    switch Int.random(in: 0..<16, using: &random) {
+    case ..<3: .integer(Int64.random(in: -3...3, using: &random))
+    case ..<4: .integer(randomInteger(&random))
     case ..<6: .float(Double(Int.random(in: -4...4, using: &random)) / 2)
+    case 12: .float(randomFloat(&random))
+    case 13: .date(Int64.random(in: -700_000...700_000, using: &random))
+    case 14: .string("s\(Int.random(in: 0..<400, using: &random))")
     case 6: .boolean(Bool.random(using: &random))
     case ..<9: .string("s\(Int.random(in: 0..<6, using: &random))")
     case 9: .date(Int64.random(in: 0..<5, using: &random))
     case 10: .list([1, Int64.random(in: 0..<3, using: &random)])
     default: nil
     }
+  }
+
+  /// Of any size: each width of a column page comes up.
+  private func randomInteger(_ random: inout SeededGenerator) -> Int64 {
+    let bits = [8, 9, 16, 17, 32, 33, 64][Int.random(in: 0..<7, using: &random)]
+    return Int64(bitPattern: UInt64.random(in: .min ... .max, using: &random)) >> Int64(64 - bits)
+  }
+
+  /// Decimals of some length, and floats that are none.
+  private func randomFloat(_ random: inout SeededGenerator) -> Double {
+    if Int.random(in: 0..<4, using: &random) == 0 { return Double.random(in: -1e9...1e9, using: &random) }
+    let divisors = [1, 10, 100, 1e4, 1e6]
+    return Double(Int.random(in: -99999...99999, using: &random))
+      / divisors[Int.random(in: 0..<5, using: &random)]
+  }
+
+  /// A graph and a model that begin with nodes and with relationships loaded in bulk.
+  init(loading count: Int, _ random: inout SeededGenerator) throws {
+    try self.init()
+    for _ in 0..<3 { try createManyNodes(&random) }
+    _ = try graph.createNode([])
+    model.createNode([])
+    for type in 0..<Twin.types {
+      if type > 0 { try createManyRelationships(&random) }
+      try loadRelationships(type, count, &random)
+    }
+  }
+
+  /// Loads relationships in bulk with a property; which id is whose is read from the graph, once the load is
+  /// found to be complete.
+  private mutating func loadRelationships(
+    _ type: UInt32, _ count: Int, _ random: inout SeededGenerator
+  ) throws {
+    let nodes = model.nodeLimit
+    let starts = (0..<count).map { _ in UInt32.random(in: 0..<nodes, using: &random) }
+    let ends = (0..<count).map { _ in UInt32.random(in: 0..<nodes, using: &random) }
+    let words = (0..<count).map { _ in UInt64.random(in: 0..<70_000, using: &random) }
+    let nulls = (0..<count).map { _ in UInt8.random(in: 0...1, using: &random) }
+    let first = try starts.withUnsafeBufferPointer { starts in
+      try ends.withUnsafeBufferPointer { ends in
+        try words.withUnsafeBufferPointer { words in
+          try nulls.withUnsafeBufferPointer { nulls in
+            try graph.bulkLoadRelationships(
+              TypeID(type), starts: starts, ends: ends,
+              [BulkColumn(KeyID(1), .integer, words: words, nulls: nulls.baseAddress)],
+              workers: Workers(2))
+          }
+        }
+      }
+    }
+    #expect(first.raw == model.relationshipLimit)
+    var loaded: [[Int64]] = []
+    for id in first.raw..<first.raw + UInt32(count) {
+      let (start, end) = (graph.start(of: RelationshipID(id)).raw, graph.end(of: RelationshipID(id)).raw)
+      let value = graph.property(RelationshipID(id), KeyID(1))
+      loaded.append([Int64(start), Int64(end), value.isNull ? -1 : value.asInteger])
+      model.createRelationship(type, start, end)
+      if !value.isNull { model.relationships[id]?.properties[1] = .integer(value.asInteger) }
+    }
+    let given = (0..<count).map {
+      [Int64(starts[$0]), Int64(ends[$0]), nulls[$0] == 1 ? -1 : Int64(words[$0])]
+    }
+    #expect(
+      loaded.sorted { $0.lexicographicallyPrecedes($1) } == given.sorted { $0.lexicographicallyPrecedes($1) })
   }
 
   // MARK: - Changes

@@ -27,14 +27,14 @@ public final class PropertyEvaluator: Evaluator {
       case .nodes:
         if context.counters.nodesDeleted != 0 { try checkNodes(vector, rows, context) }
         guard let id else { break }
-        context.graph.gatherNodeProperty(id, ids: vector.ids, rows: rows, into: output)
+        context.graph.gatherNodeProperty(id, of: vector, rows, into: output)
         return output
       case .relationships:
         if context.counters.relationshipsDeleted != 0 || context.counters.nodesDeleted != 0 {
           try checkRelationships(vector, rows, context)
         }
         guard let id else { break }
-        context.graph.gatherRelationshipProperty(id, ids: vector.ids, rows: rows, into: output)
+        context.graph.gatherRelationshipProperty(id, of: vector, rows, into: output)
         return output
       default:
         try readValues(vector, rows, id, context)

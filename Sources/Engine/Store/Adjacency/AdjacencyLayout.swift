@@ -1,164 +1,130 @@
 /// Lays the slices of a whole type out in one stretch of memory, node after node: what a bulk load and
 /// compaction do.
 ///
-/// Dense types use three counting passes with sequential reads, no comparison (n nodes, m relationships, O(n
-/// + m)):
+/// n nodes, m relationships, two passes over them for each direction:
 ///
-///     by end:     (start, id) pairs grouped by end, each group by id
-///     outgoing:   read groups in order of end, append (end, id) to the slice of start:  slices by (end, id)
-///     incoming:   read outgoing slices in order of start, append (start, id) to the slice of end: by (start,
-///     id)
+///     outgoing:   share (start, end, tag) out to some hundred groups of neighbouring starts; then, group by
+///                 group in cache, to the slices, and sort each slice by (end, tag)
+///     incoming:   read the outgoing slices in order, share (end, start, id) out to groups of neighbouring
+///                 ends; then to the slices: they come out sorted by (start, id)
 ///
-/// Types with far fewer relationships than the graph has nodes are sorted instead.
+/// The tag is the relationship's id, or, where ids are still to be given, the number of its row: ids are then
+/// given in the order of the outgoing slices, so that those need not list them. Groups are worked on by
+/// several threads; the result does not depend on how many.
 struct AdjacencyLayout {
-  private(set) var outgoing = AdjacencyList()
-  private(set) var incoming = AdjacencyList()
+  private(set) var outgoing: AdjacencyBase
+  private(set) var incoming: AdjacencyBase
+  /// Tags in the order of the outgoing slices.
+  let order: LargeMemory<UInt32>
+  /// Whether relationships are numbered in the order of the outgoing slices, from `firstID` on.
+  let isConsecutive: Bool
+  let firstID: UInt32
 
   /// - Parameters:
-  ///   - ids: relationship ids, ascending; `starts` and `ends` are parallel and below `nodeLimit`.
-  init(ids: [UInt32], starts: [UInt32], ends: [UInt32], nodeLimit: Int, owner: SliceOwner) {
-    if ids.count > nodeLimit / 8 {
-      layOutDense(ids: ids, starts: starts, ends: ends, nodeLimit: nodeLimit, owner: owner)
-    } else {
-      outgoing = AdjacencyLayout.layOutSparse(ids: ids, nodes: starts, neighbours: ends, owner: owner)
-      incoming = AdjacencyLayout.layOutSparse(ids: ids, nodes: ends, neighbours: starts, owner: owner)
+  ///   - ids: relationship ids, ascending, parallel to the ends; nil when they are to be given from `firstID`
+  ///     on, by (start, end, row).
+  init(_ edges: EdgeList, firstID: UInt32, workers: Workers) {
+    let count = edges.count
+    var groups = EdgeGroups(edges.starts, workers: workers)
+    let bound = groups
+    let order = LargeMemory<UInt32>(count, isLasting: edges.ids != nil)
+    let ends = LargeMemory<UInt32>(count, isLasting: true)
+    let offsets = LargeMemory<UInt32>(bound.span + 1, isLasting: true)
+    groups.share(edges, workers)
+    groups.forEachGroup(workers) { entries, first, nodes in
+      AdjacencyLayout.sortSlices(
+        entries, first, nodes, base: bound.firstNode, offsets: offsets.start, ends.start, order.start)
     }
+    offsets[bound.span] = UInt32(count)
+    self.order = order
+    var first = firstID
+    var isConsecutive = true
+    if edges.ids != nil, count > 0 {
+      first = order[0]
+      // Differences or-ed together, so that the loop has no branch.
+      var difference: UInt32 = 0
+      for i in 0..<count { difference |= order[i] ^ (first &+ UInt32(truncatingIfNeeded: i)) }
+      isConsecutive = difference == 0
+    }
+    self.isConsecutive = isConsecutive
+    self.firstID = first
+    outgoing = AdjacencyBase(
+      firstNode: bound.firstNode, offsets: offsets, neighbours: ends,
+      relationships: isConsecutive ? nil : order, firstID: first)
+    // Its memory serves the other direction too.
+    groups.removeAll()
+    incoming = AdjacencyLayout.reverse(outgoing, workers: workers)
   }
 
-  // MARK: - Dense
-
-  private mutating func layOutDense(
-    ids: [UInt32], starts: [UInt32], ends: [UInt32], nodeLimit: Int, owner: SliceOwner
+  /// Spreads the entries of a group over its slices and sorts each.
+  private static func sortSlices(
+    _ entries: UnsafeBufferPointer<EdgeGroups.Entry>, _ first: Int, _ nodes: Range<UInt32>, base: UInt32,
+    offsets: UnsafeMutablePointer<UInt32>, _ ends: UnsafeMutablePointer<UInt32>,
+    _ order: UnsafeMutablePointer<UInt32>
   ) {
-    var outDegrees = [UInt32](repeating: 0, count: nodeLimit)
-    var inDegrees = outDegrees
-    for start in starts { outDegrees[Int(start)] += 1 }
-    for end in ends { inDegrees[Int(end)] += 1 }
-    var out = SliceRegion(degrees: outDegrees, owner: owner)
-    var into = SliceRegion(degrees: inDegrees, owner: owner)
-    let byEnd = AdjacencyLayout.group(ids: ids, starts: starts, ends: ends, degrees: inDegrees)
-    var read = 0
-    for end in 0..<nodeLimit {
-      for _ in 0..<inDegrees[end] {
-        let pair = byEnd[read]
-        read += 1
-        out.append(UInt32(end), UInt32(truncatingIfNeeded: pair), to: Int(pair >> 32))
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: entries.count) { sorted in
+      let places = offsets + Int(nodes.lowerBound - base)
+      AdjacencyLayout.findPlaces(entries, nodes, places, first)
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: nodes.count) { next in
+        for i in 0..<nodes.count { next.initializeElement(at: i, to: places[i] - UInt32(first)) }
+        for entry in entries {
+          let node = Int(entry.node - nodes.lowerBound)
+          let key = UInt64(entry.other) << 32 | UInt64(entry.tag)
+          sorted.initializeElement(at: Int(next[node]), to: key)
+          next[node] += 1
+        }
+        for i in 0..<nodes.count {
+          let start = Int(places[i]) - first
+          SliceSort.sort(UnsafeMutableBufferPointer(rebasing: sorted[start..<Int(next[i])]))
+        }
+      }
+      for i in 0..<entries.count {
+        ends[first + i] = UInt32(truncatingIfNeeded: sorted[i] >> 32)
+        order[first + i] = UInt32(truncatingIfNeeded: sorted[i])
       }
     }
-    for start in 0..<nodeLimit where outDegrees[start] > 0 {
-      out.forEachEntry(of: start) { end, id in into.append(UInt32(start), id, to: Int(end)) }
-    }
-    outgoing.adopt(liveBytes: out.byteCount, nodes: 0..<nodeLimit) { out.header($0) }
-    incoming.adopt(liveBytes: into.byteCount, nodes: 0..<nodeLimit) { into.header($0) }
   }
 
-  /// (start << 32 | id) of every relationship, grouped by end and in order of id within a group.
-  private static func group(ids: [UInt32], starts: [UInt32], ends: [UInt32], degrees: [UInt32]) -> [UInt64] {
-    var places = [Int](repeating: 0, count: degrees.count)
-    var total = 0
-    for node in degrees.indices {
-      places[node] = total
-      total += Int(degrees[node])
+  /// Counts the entries of each node and writes where its slice begins.
+  private static func findPlaces(
+    _ entries: UnsafeBufferPointer<EdgeGroups.Entry>, _ nodes: Range<UInt32>,
+    _ places: UnsafeMutablePointer<UInt32>, _ first: Int
+  ) {
+    places.update(repeating: 0, count: nodes.count)
+    for entry in entries { places[Int(entry.node - nodes.lowerBound)] += 1 }
+    var place = UInt32(first)
+    for i in 0..<nodes.count {
+      let degree = places[i]
+      places[i] = place
+      place += degree
     }
-    return [UInt64](unsafeUninitializedCapacity: ids.count) { pairs, count in
-      for i in ids.indices {
-        let end = Int(ends[i])
-        pairs[places[end]] = UInt64(starts[i]) << 32 | UInt64(ids[i])
-        places[end] += 1
+  }
+
+  /// The incoming slices that belong to outgoing ones.
+  private static func reverse(_ outgoing: AdjacencyBase, workers: Workers) -> AdjacencyBase {
+    let (count, view) = (outgoing.count, outgoing.view)
+    var groups = EdgeGroups(UnsafeBufferPointer(start: view.neighbours, count: count), workers: workers)
+    let bound = groups
+    groups.share(slicesOf: outgoing, workers)
+    let offsets = LargeMemory<UInt32>(bound.span + 1, isLasting: true)
+    let starts = LargeMemory<UInt32>(count, isLasting: true)
+    let ids = LargeMemory<UInt32>(count, isLasting: true)
+    groups.forEachGroup(workers) { entries, first, nodes in
+      let places = offsets.start + Int(nodes.lowerBound - bound.firstNode)
+      AdjacencyLayout.findPlaces(entries, nodes, places, first)
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: nodes.count) { next in
+        for i in 0..<nodes.count { next.initializeElement(at: i, to: places[i]) }
+        for entry in entries {
+          let node = Int(entry.node - nodes.lowerBound)
+          let place = Int(next[node])
+          next[node] += 1
+          starts[place] = entry.other
+          ids[place] = entry.tag
+        }
       }
-      count = ids.count
     }
-  }
-
-  // MARK: - Sparse
-
-  private static func layOutSparse(
-    ids: [UInt32], nodes: [UInt32], neighbours: [UInt32], owner: SliceOwner
-  ) -> AdjacencyList {
-    let order = ids.indices.sorted {
-      (nodes[$0], neighbours[$0], ids[$0]) < (nodes[$1], neighbours[$1], ids[$1])
-    }
-    var list = AdjacencyList()
-    var first = 0
-    while first < order.count {
-      let node = nodes[order[first]]
-      var end = first + 1
-      while end < order.count, nodes[order[end]] == node { end += 1 }
-      let block = owner.slab.make(capacity: end - first, used: end - first, epoch: owner.epoch)
-      for i in first..<end {
-        block.neighbours[i - first] = neighbours[order[i]]
-        block.relationships[i - first] = ids[order[i]]
-      }
-      let count = UInt32(end - first)
-      list.adopt(liveBytes: block.byteCount, nodes: Int(node)..<Int(node) + 1) { _ in
-        AdjacencyHeader(base: block.base, count: count, sortedCount: count)
-      }
-      first = end
-    }
-    return list
-  }
-}
-
-/// Two stretches of memory with a split block for every node that has relationships:
-///
-///     | header, neighbours of node 0 | header, neighbours of node 1 | ...
-///     | relationships of node 0 | relationships of node 1 | ...
-private struct SliceRegion {
-  /// Where the next entry of a node goes.
-  private struct Cursor {
-    var neighbour: UnsafeMutablePointer<UInt32>
-    var relationship: UnsafeMutablePointer<UInt32>
-  }
-
-  private let degrees: [UInt32]
-  private var cursors: [Cursor?]
-  let byteCount: Int
-
-  init(degrees: [UInt32], owner: SliceOwner) {
-    self.degrees = degrees
-    var (total, neighbourBytes, blockBytes) = (0, 0, 0)
-    for degree in degrees where degree > 0 {
-      total += Int(degree)
-      neighbourBytes += SliceRegion.stride(Int(degree))
-      blockBytes += SliceBlock.byteCount(capacity: Int(degree))
-    }
-    byteCount = blockBytes
-    cursors = Array(repeating: nil, count: degrees.count)
-    var memory = owner.slab.makeRegion(neighbourBytes)
-    var relationships = owner.slab.makeRegion(4 * total).bindMemory(to: UInt32.self, capacity: total)
-    for node in degrees.indices where degrees[node] > 0 {
-      let degree = Int(degrees[node])
-      let block = SliceBlock(at: memory, count: degree, relationships: relationships)
-      cursors[node] = Cursor(neighbour: block.neighbours, relationship: relationships)
-      memory += SliceRegion.stride(degree)
-      relationships += degree
-    }
-  }
-
-  /// Headers start at multiples of eight.
-  private static func stride(_ degree: Int) -> Int { (SliceBlock.headerSize + 4 * degree + 7) & ~7 }
-
-  @inline(__always)
-  mutating func append(_ neighbour: UInt32, _ relationship: UInt32, to node: Int) {
-    guard let cursor = cursors[node] else { return }
-    cursor.neighbour.pointee = neighbour
-    cursor.relationship.pointee = relationship
-    cursors[node] = Cursor(neighbour: cursor.neighbour + 1, relationship: cursor.relationship + 1)
-  }
-
-  /// The entries of a node that is filled.
-  @inline(__always)
-  func forEachEntry(of node: Int, _ body: (UInt32, UInt32) -> Void) {
-    let degree = Int(degrees[node])
-    guard let end = cursors[node] else { return }
-    let (neighbours, relationships) = (end.neighbour - degree, end.relationship - degree)
-    for i in 0..<degree { body(neighbours[i], relationships[i]) }
-  }
-
-  func header(_ node: Int) -> AdjacencyHeader? {
-    guard let end = cursors[node] else { return nil }
-    let degree = degrees[node]
-    return AdjacencyHeader(
-      base: UnsafeMutableRawPointer(end.neighbour - Int(degree)), count: degree, sortedCount: degree)
+    offsets[bound.span] = UInt32(count)
+    return AdjacencyBase(
+      firstNode: bound.firstNode, offsets: offsets, neighbours: starts, relationships: ids, firstID: 0)
   }
 }

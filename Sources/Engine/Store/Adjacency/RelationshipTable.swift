@@ -1,70 +1,103 @@
-/// Start, end and type of one relationship; 12 bytes, all zero when there never was one with this id.
-struct RelationshipRecord: BitwiseCopyable {
-  static let deletedFlag: UInt32 = 1 << 31
-
-  var start: UInt32
-  var end: UInt32
-  /// type + 1, with the top bit set once deleted
-  private var word: UInt32
-
-  @inline(__always)
-  init(_ type: TypeID, start: UInt32, end: UInt32) {
-    self.start = start
-    self.end = end
-    word = type.raw + 1
-  }
-
-  @inline(__always)
-  var type: TypeID { TypeID((word & ~RelationshipRecord.deletedFlag) &- 1) }
-  @inline(__always)
-  var isLive: Bool { Int32(bitPattern: word) > 0 }
-
-  mutating func delete() { word |= RelationshipRecord.deletedFlag }
-}
-
 /// All relationships by id. A deleted one keeps its record, so that its type and ends stay known.
 ///
-/// Invariants: records at or above `limit` are zero; `count` records below it are live.
+/// Two levels of copy-on-write pages (`PageDirectory`), wide as relationships are created, packed where a bulk
+/// load gave the ids: 12 bytes a relationship and little more than one (`RelationshipPageView`).
+///
+/// Invariants: records at or above `limit` are zero; `count` records below it are live; the page at `limit` is
+/// wide.
 struct RelationshipTable {
-  private(set) var records = PagedArray<RelationshipRecord>()
+  private var pages = PageDirectory()
   private(set) var count = 0
   /// Every relationship id is below this.
   private(set) var limit: UInt32 = 0
 
   @inline(__always)
-  subscript(id: UInt32) -> RelationshipRecord { records.reader[Int(id)] }
+  var reader: RelationshipReader { RelationshipReader(pages: pages.reader) }
 
+  @inline(__always)
+  subscript(id: UInt32) -> RelationshipRecord { reader[id] }
+
+  @inline(__always)
   mutating func create(_ type: TypeID, start: UInt32, end: UInt32) -> UInt32 {
     let id = limit
-    records.set(Int(id), RelationshipRecord(type, start: start, end: end))
+    pageForWriting(Int(id) >> RelationshipPageView.shift)
+      .set(Int(id) & (RelationshipPageView.size - 1), RelationshipRecord(type, start: start, end: end))
     limit += 1
     count += 1
     return id
   }
 
   /// Appends many of one type and gives the first id.
-  mutating func create(_ type: TypeID, starts: [UInt32], ends: [UInt32]) -> UInt32 {
+  mutating func create(
+    _ type: TypeID, starts: UnsafeBufferPointer<UInt32>, ends: UnsafeBufferPointer<UInt32>
+  ) -> UInt32 {
     let first = limit
-    let range = Int(first)..<Int(first) + starts.count
-    starts.withUnsafeBufferPointer { starts in
-      ends.withUnsafeBufferPointer { ends in
-        records.write(range) { elements, offset, count in
-          for i in 0..<count {
-            elements[i] = RelationshipRecord(type, start: starts[offset + i], end: ends[offset + i])
-          }
-        }
+    for i in starts.indices { _ = create(type, start: starts[i], end: ends[i]) }
+    return first
+  }
+
+  /// Appends all relationships of a base of outgoing slices, in their order, and gives the first id.
+  mutating func create(_ type: TypeID, _ base: AdjacencyBase) -> UInt32 {
+    let first = limit
+    enter(type, base, firstID: first) { table, id, starts, ends in
+      for i in starts.indices {
+        table.pageForWriting(Int(id) >> RelationshipPageView.shift).set(
+          (Int(id) + i) & (RelationshipPageView.size - 1),
+          RelationshipRecord(type, start: starts[i], end: ends[i]))
       }
     }
-    limit += UInt32(range.count)
-    count += range.count
+    limit += UInt32(base.count)
+    count += base.count
     return first
+  }
+
+  /// Packs pages that hold nothing but relationships of a base of outgoing slices, numbered in its order from
+  /// `firstID` on.
+  mutating func pack(_ type: TypeID, _ base: AdjacencyBase, firstID: UInt32) {
+    enter(type, base, firstID: firstID) { _, _, _, _ in }
+  }
+
+  /// Makes packed pages of whole ones; `part` is given the rest.
+  private mutating func enter(
+    _ type: TypeID, _ base: AdjacencyBase, firstID: UInt32,
+    part: (inout RelationshipTable, UInt32, UnsafeBufferPointer<UInt32>, UnsafePointer<UInt32>) -> Void
+  ) {
+    let size = RelationshipPageView.size
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { starts in
+      var node = 0
+      var entry = 0
+      while entry < base.count {
+        let id = Int(firstID) + entry
+        let count = Swift.min(size - id & (size - 1), base.count - entry)
+        var filled = 0
+        while filled < count {
+          while Int(base.view.offsets[node + 1]) <= entry + filled { node += 1 }
+          let end = Swift.min(Int(base.view.offsets[node + 1]) - entry, count)
+          starts[filled..<end].initialize(repeating: base.view.firstNode + UInt32(node))
+          filled = end
+        }
+        let (known, ends) = (UnsafeBufferPointer(rebasing: starts[..<count]), base.view.neighbours + entry)
+        if count == size, let start = known.baseAddress {
+          let page = RelationshipPageView.makePackedPage(type, starts: start, ends: ends, base: base)
+          pages.replace(id >> RelationshipPageView.shift, with: page)
+        } else {
+          part(&self, UInt32(id), known, ends)
+        }
+        entry += count
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func pageForWriting(_ index: Int) -> RelationshipPageView {
+    RelationshipPageView(pages.addressForWriting(index, newPage: RelationshipPageView.makeWidePage()))
   }
 
   /// Gives up ids below `limit` that are not used yet.
   mutating func skip(to limit: UInt32) { self.limit = Swift.max(self.limit, limit) }
 
   mutating func delete(_ id: UInt32) {
-    records.pointer(forWriting: Int(id)).pointee.delete()
+    pageForWriting(Int(id) >> RelationshipPageView.shift).delete(Int(id) & (RelationshipPageView.size - 1))
     count -= 1
   }
 
@@ -73,18 +106,45 @@ struct RelationshipTable {
     _ type: TypeID?, cursor: inout UInt32, below limit: UInt32, into ids: UnsafeMutablePointer<UInt32>,
     capacity: Int
   ) -> Int {
-    let mask = UInt32(PagedArray<RelationshipRecord>.pageSize - 1)
+    let mask = UInt32(RelationshipPageView.size - 1)
     var found = 0
     while cursor < limit, found < capacity {
-      let page = records.page(Int(cursor) >> PagedArray<RelationshipRecord>.pageShift)
-      let end = Swift.min(limit - 1, cursor | mask) + 1
-      while cursor < end, found < capacity {
-        let record = page[Int(cursor & mask)]
-        ids[found] = cursor
-        found += record.isLive && (type == nil || record.type == type) ? 1 : 0
-        cursor += 1
-      }
+      let offset = Int(cursor & mask)
+      let count = Swift.min(
+        RelationshipPageView.size - offset, capacity - found, Int(limit - cursor))
+      found += RelationshipPageView(pages.address(Int(cursor) >> RelationshipPageView.shift))
+        .scan(type, offset..<offset + count, first: cursor & ~mask, into: ids + found)
+      cursor += UInt32(count)
     }
     return found
   }
+
+  /// Bytes of all pages, shared or not.
+  var memoryUse: Int { pages.memoryUse }
+
+  func checkInvariants() -> String? { pages.checkInvariants() }
+}
+
+/// The reading side of the table.
+struct RelationshipReader: BitwiseCopyable {
+  fileprivate let pages: PageReader
+
+  @inline(__always)
+  private func page(_ id: UInt32) -> RelationshipPageView {
+    RelationshipPageView(pages.address(Int(id) >> RelationshipPageView.shift))
+  }
+
+  @inline(__always)
+  private func offset(_ id: UInt32) -> Int { Int(id) & (RelationshipPageView.size - 1) }
+
+  @inline(__always)
+  subscript(id: UInt32) -> RelationshipRecord { page(id).record(offset(id)) }
+  @inline(__always)
+  func start(_ id: UInt32) -> UInt32 { page(id).start(offset(id)) }
+  @inline(__always)
+  func end(_ id: UInt32) -> UInt32 { page(id).end(offset(id)) }
+  @inline(__always)
+  func type(_ id: UInt32) -> TypeID { page(id).status(offset(id)).type }
+  @inline(__always)
+  func isLive(_ id: UInt32) -> Bool { page(id).status(offset(id)).isLive }
 }

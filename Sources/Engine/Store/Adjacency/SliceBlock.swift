@@ -8,10 +8,6 @@ import Synchronization
 ///     +----------+--------+---------+-----------------------+--------------------------+
 ///       UInt32     UInt32   UInt64     UInt32                  UInt32
 ///
-/// In blocks laid out in bulk the relationships are elsewhere, so that a traversal that reads neighbours only
-/// has them close together. Such a block is split: the top bit of its capacity is set, and the place of its
-/// relationships stands where other blocks have the epoch. It is full and never given back.
-///
 /// Who may write into a block that several versions of a graph share? Every version has its own count (in its
 /// `AdjacencyHeader`) and reads only that many entries, and entries are never changed, only added:
 ///
@@ -35,35 +31,19 @@ struct SliceBlock {
     memory.storeBytes(of: epoch, toByteOffset: 8, as: UInt64.self)
   }
 
-  /// A full, split block.
-  init(at memory: UnsafeMutableRawPointer, count: Int, relationships: UnsafeMutablePointer<UInt32>) {
-    base = memory + SliceBlock.headerSize
-    memory.storeBytes(of: UInt32(count) | SliceBlock.splitFlag, as: UInt32.self)
-    memory.storeBytes(of: UInt32(count), toByteOffset: 4, as: UInt32.self)
-    memory.storeBytes(of: UInt64(UInt(bitPattern: relationships)), toByteOffset: 8, as: UInt64.self)
-  }
-
-  private static let splitFlag: UInt32 = 1 << 31
   /// The most entries a block has.
-  static let largestCapacity = Int(splitFlag) - 1
+  static let largestCapacity = Int(Int32.max)
 
   static func byteCount(capacity: Int) -> Int { headerSize + 8 * capacity }
 
   @inline(__always)
-  private var word: UInt32 { (base - 16).load(as: UInt32.self) }
+  var capacity: Int { Int((base - 16).load(as: UInt32.self)) }
   @inline(__always)
-  var isSplit: Bool { word & SliceBlock.splitFlag != 0 }
-  @inline(__always)
-  var capacity: Int { Int(word & ~SliceBlock.splitFlag) }
-  /// Zero, which no version has, for a split block.
-  @inline(__always)
-  var epoch: UInt64 { isSplit ? 0 : (base - 8).load(as: UInt64.self) }
+  var epoch: UInt64 { (base - 8).load(as: UInt64.self) }
   @inline(__always)
   var neighbours: UnsafeMutablePointer<UInt32> { base.assumingMemoryBound(to: UInt32.self) }
   @inline(__always)
-  var relationships: UnsafeMutablePointer<UInt32> {
-    isSplit ? (base - 8).load(as: UnsafeMutablePointer<UInt32>.self) : neighbours + capacity
-  }
+  var relationships: UnsafeMutablePointer<UInt32> { neighbours + capacity }
   @inline(__always)
   var byteCount: Int { SliceBlock.byteCount(capacity: capacity) }
 
@@ -109,12 +89,6 @@ final class AdjacencySlab: @unchecked Sendable {
     // The arena and the free lists give addresses, never zero.
     let memory = UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped
     return SliceBlock(at: memory, capacity: capacity, used: used, epoch: epoch)
-  }
-
-  /// Plain memory for many blocks laid out by the caller.
-  func makeRegion(_ byteCount: Int) -> UnsafeMutableRawPointer {
-    let address = contents.withLock { UInt(bitPattern: $0.arena.allocate(byteCount)) }
-    return UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped
   }
 
   /// Keeps for reuse a block that no version of the graph reads any more.

@@ -1,7 +1,8 @@
 /// An index of a graph: its definition in ids, and its entries in an ordered tree.
 ///
-///     hash    (hash of value, id) ascending        ids of one hash come in order; values are compared in the
-///     columns range   (value, id) by the order of values   ids of one value come in order
+///     hash    (half the hash of value, id) ascending    ids of one hash come in order; values are compared
+///                                                       in the columns
+///     range   (value, id) by the order of values        ids of one value come in order
 ///
 /// The indexed value is the property's, or for several keys the list of their values. Invariant: there is one
 /// entry for each live element that has the label or type and all the keys, and none else.

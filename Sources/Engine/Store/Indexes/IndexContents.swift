@@ -37,8 +37,9 @@ struct IndexContents {
   mutating func fill(_ entries: [(value: Value, id: UInt32)]) {
     switch kind {
     case .hash:
-      let entries = entries.map { HashEntry(hash: hashValue($0.value), id: $0.id) }
-      hashes = OrderedTree(sorted: entries.sorted(by: HashEntry.precedes))
+      var words = entries.map { HashEntry(hash: hashValue($0.value), id: $0.id).word }
+      sortWords(&words)
+      hashes = OrderedTree(sorted: words.map { HashEntry(word: $0) })
     case .range:
       let entries = entries.map { ValueEntry(value: $0.value, id: $0.id) }
       values = OrderedTree(sorted: entries.sorted(by: ValueEntry.precedes))
@@ -48,11 +49,11 @@ struct IndexContents {
   // MARK: - Seeking
 
   /// Calls `body` with elements that may have this value, ascending, until it answers false: all that have
-  /// it, and those whose values only share the hash, or are equivalent and not equal.
+  /// it, and those whose values only share half the hash, or are equivalent and not equal.
   func forEachCandidate(_ value: Value, _ body: (UInt32) -> Bool) {
     switch kind {
     case .hash:
-      let hash = hashValue(value)
+      let hash = UInt32(truncatingIfNeeded: hashValue(value) >> 32)
       hashes.forEach(notBefore: { $0.hash < hash }, { $0.hash == hash && body($0.id) })
     case .range:
       values.forEach(
@@ -127,14 +128,22 @@ struct IndexContents {
   func checkInvariants() -> String? { hashes.checkInvariants() ?? values.checkInvariants() }
 }
 
+/// The top half of a value's hash, and an id: ordered by hash, then id.
 struct HashEntry: TreeEntry {
-  var hash: UInt64
-  var id: UInt32
+  fileprivate var word: UInt64
 
   @inline(__always)
-  static func precedes(_ a: HashEntry, _ b: HashEntry) -> Bool {
-    a.hash < b.hash || a.hash == b.hash && a.id < b.id
-  }
+  init(hash: UInt64, id: UInt32) { word = hash & ~0xFFFF_FFFF | UInt64(id) }
+
+  fileprivate init(word: UInt64) { self.word = word }
+
+  @inline(__always)
+  var hash: UInt32 { UInt32(truncatingIfNeeded: word >> 32) }
+  @inline(__always)
+  var id: UInt32 { UInt32(truncatingIfNeeded: word) }
+
+  @inline(__always)
+  static func precedes(_ a: HashEntry, _ b: HashEntry) -> Bool { a.word < b.word }
 }
 
 struct ValueEntry: TreeEntry {
@@ -150,5 +159,23 @@ struct ValueEntry: TreeEntry {
       order = ordering(a.value, b.value)
     }
     return order < 0 || order == 0 && a.id < b.id
+  }
+}
+
+/// Sorts by the top halves of words whose lower halves ascend already within equal ones: a radix sort, 11 bits
+/// at a time.
+private func sortWords(_ words: inout [UInt64]) {
+  var other = words
+  for shift in [UInt64(32), 43, 54] {
+    var places = [Int](repeating: 0, count: 1 << 11)
+    for word in words { places[Int(word >> shift & 0x7FF)] += 1 }
+    var place = 0
+    for digit in places.indices { (places[digit], place) = (place, place + places[digit]) }
+    for word in words {
+      let digit = Int(word >> shift & 0x7FF)
+      other[places[digit]] = word
+      places[digit] += 1
+    }
+    swap(&words, &other)
   }
 }

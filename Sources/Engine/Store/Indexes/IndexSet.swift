@@ -14,6 +14,9 @@ struct IndexSet {
   private var byKey: [Place: [Int]] = [:]
 
   private(set) var isEmpty = true
+  /// Whether there is an index over a key, by its number; of nodes and of relationships. Asked at every write
+  /// of a property, so that the tables are looked at for few of them.
+  private var indexedKeys: (nodes: [Bool], relationships: [Bool]) = ([], [])
 
   mutating func add(_ index: GraphIndex) -> Int {
     slots.append(index)
@@ -29,13 +32,33 @@ struct IndexSet {
   private mutating func rebuildTables() {
     byOwner = [:]
     byKey = [:]
+    indexedKeys = ([], [])
     isEmpty = !slots.contains { !$0.isDropped }
     for (slot, index) in slots.enumerated() where !index.isDropped {
       byOwner[Place(isRelationship: index.isRelationship, raw: index.owner), default: []].append(slot)
       for key in index.keys {
         byKey[Place(isRelationship: index.isRelationship, raw: key.raw), default: []].append(slot)
+        if index.isRelationship {
+          IndexSet.mark(key, in: &indexedKeys.relationships)
+        } else {
+          IndexSet.mark(key, in: &indexedKeys.nodes)
+        }
       }
     }
+  }
+
+  private static func mark(_ key: KeyID, in keys: inout [Bool]) {
+    while keys.count <= Int(key.raw) { keys.append(false) }
+    keys[Int(key.raw)] = true
+  }
+
+  /// Whether there is an index over the key, whatever the label or type.
+  @inline(__always)
+  func covers(_ key: KeyID, isRelationship: Bool) -> Bool {
+    let (key, count) = (
+      Int(key.raw), isRelationship ? indexedKeys.relationships.count : indexedKeys.nodes.count
+    )
+    return key < count && (isRelationship ? indexedKeys.relationships[key] : indexedKeys.nodes[key])
   }
 
   /// Indexes over a label or type.
@@ -45,7 +68,8 @@ struct IndexSet {
 
   /// Indexes over a key, whatever the label or type.
   func slots(key: KeyID, isRelationship: Bool) -> [Int] {
-    isEmpty ? [] : byKey[Place(isRelationship: isRelationship, raw: key.raw)] ?? []
+    covers(key, isRelationship: isRelationship)
+      ? byKey[Place(isRelationship: isRelationship, raw: key.raw)] ?? [] : []
   }
 
   /// The slot of an index with this name that is not dropped.

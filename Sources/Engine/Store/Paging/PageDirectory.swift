@@ -44,6 +44,13 @@ struct PageDirectory {
     return makeWritable(index, newPage())
   }
 
+  /// As above, for a page that is there; nil for one that is not.
+  @inline(__always)
+  mutating func addressForWriting(_ index: Int) -> UnsafeMutableRawPointer? {
+    guard address(index) != ZeroPages.page else { return nil }
+    return addressForWriting(index, newPage: Page(byteCount: 0))
+  }
+
   private mutating func makeWritable(_ index: Int, _ newPage: @autoclosure () -> Page)
     -> UnsafeMutableRawPointer
   {

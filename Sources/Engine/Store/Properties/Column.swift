@@ -1,36 +1,36 @@
 /// The values of one property key, of all nodes or of all relationships.
 ///
-/// Two levels of copy-on-write pages (`PageDirectory`) of 1,024 entries each. Every page has a kind of its
-/// own: it is made for the first value written to it, and a value that does not fit turns it into a page of
-/// whole values. So a key may hold any mixture of types, one of a single type takes 4 or 8 bytes a value, and
-/// pages without values take nothing.
+/// Two levels of copy-on-write pages (`PageDirectory`) of 1,024 entries each. Every page has a kind and a
+/// width of its own: as narrow as a bulk load finds possible, or made for the first value written to it; a
+/// value that does not fit makes it wider or turns it into a page of whole values. So a key may hold any
+/// mixture of types, one of a single type takes a bit to 8 bytes a value, and pages without values take
+/// nothing.
 ///
 /// Invariants:
 /// 1. Those of `ColumnPageView`, for every page; no page is empty.
 /// 2. `present` is the number of entries present in all pages.
-/// 3. The sketch has seen every value present; every number present lies within `bounds`.
+/// 3. The summary has seen every value present.
 struct Column {
   private(set) var pages = PageDirectory()
   private(set) var present = 0
-  private(set) var sketch = DistinctSketch()
-  /// The smallest and largest number ever written, by and large: deleting does not narrow it. NaN is left
-  /// out.
-  private(set) var bounds: (lower: Double, upper: Double)?
+  private(set) var summary = ColumnSummary()
 
   /// For reading without counting references; see `PageReader`.
   @inline(__always)
   var reader: ColumnReader { ColumnReader(pages: pages.reader) }
+
+  // MARK: - Writing one by one
 
   /// Sets an element's value, or with null removes it. The value must be owned by the graph.
   mutating func set(_ id: UInt32, _ value: Value, _ strings: StringPool.Directory) {
     let index = Int(id) >> ColumnPageView.shift
     let offset = Int(id) & (ColumnPageView.size - 1)
     guard !value.isNull else { return clear(index, offset) }
-    let page = pageForWriting(index, holding: ColumnKind(holding: value), strings)
+    let page = pageForWriting(index, holding: value, strings)
     let before = page.present
     page.set(offset, value)
     present += page.present - before
-    note(value)
+    summary.note(value)
   }
 
   private mutating func clear(_ index: Int, _ offset: Int) {
@@ -39,69 +39,106 @@ struct Column {
     present -= 1
     if page.present == 1 {
       pages.replace(index, with: nil)
-    } else {
-      let memory = pages.addressForWriting(index, newPage: ColumnPageView.makePage(page.kind))
+    } else if let memory = pages.addressForWriting(index) {
       ColumnPageView(memory).clear(offset)
     }
   }
 
   private mutating func pageForWriting(
-    _ index: Int, holding kind: ColumnKind, _ strings: StringPool.Directory
+    _ index: Int, holding value: Value, _ strings: StringPool.Directory
   ) -> ColumnPageView {
     let current = ColumnPageView(pages.address(index))
-    if current.present > 0, current.kind != kind, current.kind != .value {
-      pages.replace(index, with: current.makePromotedPage(strings))
+    if current.present > 0, !current.holds(value) {
+      pages.replace(index, with: current.makeWiderPage(for: value, strings))
     }
-    return ColumnPageView(pages.addressForWriting(index, newPage: ColumnPageView.makePage(kind)))
+    return ColumnPageView(pages.addressForWriting(index, newPage: ColumnPageView.makePage(for: value)))
   }
 
-  @inline(__always)
-  private mutating func note(_ value: Value) {
-    sketch.insert(hashValue(value))
-    guard value.isNumber else { return }
-    let number = value.tag == .integer ? Double(value.asInteger) : value.asFloat
-    guard !number.isNaN else { return }
-    if let known = bounds {
-      if number < known.lower { bounds = (number, known.upper) }
-      if number > known.upper { bounds = (known.lower, number) }
-    } else {
-      bounds = (number, number)
-    }
-  }
+  // MARK: - Writing many
 
   /// Sets the values of consecutive elements, page by page; nulls leave their elements as they are.
   /// The values must be owned by the graph.
   mutating func set(from first: UInt32, _ values: UnsafeBufferPointer<Value>, _ strings: StringPool.Directory)
   {
-    var start = 0
-    while start < values.count {
-      let id = Int(first) + start
-      let offset = id & (ColumnPageView.size - 1)
-      let count = Swift.min(ColumnPageView.size - offset, values.count - start)
-      setWithinPage(
-        id >> ColumnPageView.shift, offset, UnsafeBufferPointer(rebasing: values[start..<start + count]),
-        strings)
-      start += count
+    guard let kind = Column.commonKind(values), kind != .value else {
+      for (i, value) in values.enumerated() where !value.isNull { set(first + UInt32(i), value, strings) }
+      return
+    }
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.count) { words in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: values.count) { nulls in
+        for (i, value) in values.enumerated() {
+          words.initializeElement(at: i, to: value.isNull ? 0 : ColumnKind.word(value))
+          nulls.initializeElement(at: i, to: value.isNull ? 1 : 0)
+        }
+        let run = ColumnRun(
+          kind: kind, words: UnsafeBufferPointer(words), nulls: UnsafePointer(nulls.baseAddress), order: nil)
+        load(run, from: first, strings, Workers(1))
+      }
     }
   }
 
-  private mutating func setWithinPage(
-    _ index: Int, _ offset: Int, _ values: UnsafeBufferPointer<Value>, _ strings: StringPool.Directory
-  ) {
+  /// The kind of all values that are not null; nil when all are.
+  private static func commonKind(_ values: UnsafeBufferPointer<Value>) -> ColumnKind? {
     var kind: ColumnKind?
     for value in values where !value.isNull {
       let needed = ColumnKind(holding: value)
       if kind != needed { kind = kind == nil ? needed : .value }
     }
-    guard let kind else { return }
-    let page = pageForWriting(index, holding: kind, strings)
-    let before = page.present
-    for i in 0..<values.count where !values[i].isNull {
-      page.set(offset + i, values[i])
-      note(values[i])
-    }
-    present += page.present - before
+    return kind
   }
+
+  /// Sets the values of consecutive elements; nulls leave their elements as they are. Pages are made anew, as
+  /// narrow as their values allow, by several threads.
+  mutating func load(
+    _ run: ColumnRun, from first: UInt32, _ strings: StringPool.Directory, _ workers: Workers
+  ) {
+    guard run.count > 0 else { return }
+    let (start, end) = (Int(first), Int(first) + run.count)
+    let firstPage = start >> ColumnPageView.shift
+    let pageCount = (end - 1) >> ColumnPageView.shift - firstPage + 1
+    let made = MadePages(pageCount)
+    let reader = pages.reader
+    let piece = 64
+    workers.share((pageCount + piece - 1) / piece) { number, _ in
+      var filler = ColumnPageFiller()
+      for index in number * piece..<Swift.min((number + 1) * piece, pageCount) {
+        let pageStart = (firstPage + index) << ColumnPageView.shift
+        let low = Swift.max(start, pageStart)
+        let high = Swift.min(end, pageStart + ColumnPageView.size)
+        made.pages[index] = filler.makePage(
+          ColumnPageView(reader.address(firstPage + index)), run, start: low - start,
+          offset: low - pageStart, count: high - low, strings)
+      }
+      made.add(filler.summary)
+    }
+    summary.merge(made.summary)
+    for index in 0..<pageCount {
+      install(made.pages[index], firstPage + index, run, from: first, strings)
+    }
+  }
+
+  /// Puts what was made of a page for a run in its place.
+  private mutating func install(
+    _ made: MadePage, _ index: Int, _ run: ColumnRun, from first: UInt32, _ strings: StringPool.Directory
+  ) {
+    switch made {
+    case .unchanged: return
+    case .page(let page):
+      present += ColumnPageView(page.address).present - ColumnPageView(pages.address(index)).present
+      pages.replace(index, with: page)
+    case .otherKind:
+      let pageStart = index << ColumnPageView.shift
+      let end = Swift.min(pageStart + ColumnPageView.size, Int(first) + run.count)
+      for id in Swift.max(pageStart, Int(first))..<end {
+        let row = id - Int(first)
+        let source = run.order.map { Int($0[row]) } ?? row
+        if let nulls = run.nulls, nulls[source] != 0 { continue }
+        set(UInt32(id), run.kind.value(run.words[source], strings), strings)
+      }
+    }
+  }
+
+  // MARK: - Looking at all
 
   /// Calls `body` with every element that has the property, in order of ids.
   func forEach(_ strings: StringPool.Directory, _ body: (UInt32, Value) -> Void) {
@@ -113,7 +150,7 @@ struct Column {
     }
   }
 
-  var memoryUse: Int { pages.memoryUse + sketch.memoryUse }
+  var memoryUse: Int { pages.memoryUse + summary.sketch.memoryUse }
 
   func checkInvariants(_ strings: StringPool.Directory, stringCount: Int) -> String? {
     if let broken = pages.checkInvariants() { return broken }
@@ -128,38 +165,5 @@ struct Column {
     if let broken { return broken }
     guard total == present else { return "\(present) values counted, \(total) there" }
     return nil
-  }
-}
-
-/// The reading side of a column.
-struct ColumnReader: BitwiseCopyable {
-  let pages: PageReader
-
-  /// The value of an element, null when absent.
-  @inline(__always)
-  func value(_ id: UInt32, _ strings: StringPool.Directory) -> Value {
-    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
-      .value(Int(id) & (ColumnPageView.size - 1), strings)
-  }
-
-  @inline(__always)
-  func isPresent(_ id: UInt32) -> Bool {
-    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
-      .isPresent(Int(id) & (ColumnPageView.size - 1))
-  }
-
-  /// `values[rows[i]]` = value of `ids[rows[i]]`; an id of no element gives null.
-  func gather(
-    _ ids: UnsafePointer<UInt32>, _ rows: Rows, into values: UnsafeMutablePointer<Value>,
-    _ strings: StringPool.Directory
-  ) {
-    if let indices = rows.indices {
-      for i in 0..<rows.count {
-        let row = Int(indices[i])
-        values[row] = value(ids[row], strings)
-      }
-    } else {
-      for row in 0..<rows.count { values[row] = value(ids[row], strings) }
-    }
   }
 }

@@ -5,69 +5,63 @@ extension ColumnReader {
   ///
   /// While every element asked for has a value of one kind, the vector is of that kind; the first that has
   /// none, or one of another kind, turns the whole batch into values.
+  /// - Parameter run: when positive, the first so many ids follow each other, `rows` lie among them, and all of
+  ///   them may be read.
   func gather(
-    _ ids: UnsafePointer<UInt32>, _ rows: Rows, into vector: Vector, _ strings: StringPool.Directory
+    _ ids: UnsafePointer<UInt32>, _ rows: Rows, run: Int, into vector: Vector,
+    _ strings: StringPool.Directory
   ) {
-    guard rows.count > 0, !gatherTyped(ids, rows, into: vector, strings) else { return }
+    guard rows.count > 0, !gatherTyped(ids, rows, run, into: vector, strings) else { return }
     vector.reset(.values)
     gather(ids, rows, into: vector.values, strings)
   }
 
   /// False, with the vector in no usable state, when the values are not all there and of one kind.
   private func gatherTyped(
-    _ ids: UnsafePointer<UInt32>, _ rows: Rows, into vector: Vector, _ strings: StringPool.Directory
+    _ ids: UnsafePointer<UInt32>, _ rows: Rows, _ run: Int, into vector: Vector,
+    _ strings: StringPool.Directory
   ) -> Bool {
-    let first = page(of: ids[rows[0]])
+    let first = page(ids[rows[0]])
     guard first.present > 0 else { return false }
     switch first.kind {
     case .integer:
       vector.reset(.integers)
-      return fill(vector.integers, .integer, ids, rows)
+      return fill(vector.integers, .integer, ids, rows, run) { Int64(bitPattern: $0) }
     case .date:
       vector.reset(.dates)
-      return fill(vector.integers, .date, ids, rows)
+      return fill(vector.integers, .date, ids, rows, run) { Int64(bitPattern: $0) }
     case .float:
       vector.reset(.floats)
-      return fill(vector.floats, .float, ids, rows)
+      return fill(vector.floats, .float, ids, rows, run) { Double(bitPattern: $0) }
     case .string:
       vector.resetToStrings(of: strings)
-      return fill(vector.ids, .string, ids, rows)
+      return fill(vector.ids, .string, ids, rows, run) { UInt32(truncatingIfNeeded: $0) }
     case .boolean:
-      // False and true are stored as the truths 0 and 1.
       vector.reset(.truths)
-      return fill(vector.truths, .boolean, ids, rows)
+      return fill(vector.truths, .boolean, ids, rows, run) { UInt8(truncatingIfNeeded: $0) }
     case .value: return false
     }
   }
 
+  /// - Parameter entry: the entry of the vector for a word of the page; see `ColumnKind.word`.
   @inline(__always)
   private func fill<Entry: BitwiseCopyable>(
-    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ ids: UnsafePointer<UInt32>, _ rows: Rows
+    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ ids: UnsafePointer<UInt32>, _ rows: Rows,
+    _ run: Int,
+    _ entry: (UInt64) -> Entry
   ) -> Bool {
-    if let indices = rows.indices {
-      for i in 0..<rows.count {
-        let row = Int(indices[i])
-        guard let entry = entry(ids[row], kind, as: Entry.self) else { return false }
-        target[row] = entry
-      }
-      return true
+    if run > 0 { return copyRun(target, kind, Int(ids[0]), run, entry) }
+    if rows.indices == nil, isRun(ids, rows.count) {
+      return copyRun(target, kind, Int(ids[0]), rows.count, entry)
     }
-    if isRun(ids, rows.count) { return copyRun(target, kind, Int(ids[0]), rows.count) }
-    for row in 0..<rows.count {
-      guard let entry = entry(ids[row], kind, as: Entry.self) else { return false }
-      target[row] = entry
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let page = page(ids[row])
+      let offset = Int(ids[row]) & (ColumnPageView.size - 1)
+      guard page.kind == kind, page.isPresent(offset) else { return false }
+      target[row] = entry(page.word(offset, kind))
     }
     return true
-  }
-
-  @inline(__always)
-  private func entry<Entry: BitwiseCopyable>(
-    _ id: UInt32, _ kind: ColumnKind, as type: Entry.Type
-  ) -> Entry? {
-    let page = page(of: id)
-    let offset = Int(id) & (ColumnPageView.size - 1)
-    guard page.kind == kind, page.isPresent(offset) else { return nil }
-    return page.entries(as: Entry.self)[offset]
   }
 
   /// Whether ids follow each other, as those of a scan mostly do.
@@ -80,25 +74,23 @@ extension ColumnReader {
   }
 
   /// Copies consecutive elements, page by page.
+  @inline(__always)
   private func copyRun<Entry: BitwiseCopyable>(
-    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ first: Int, _ count: Int
+    _ target: UnsafeMutablePointer<Entry>, _ kind: ColumnKind, _ first: Int, _ count: Int,
+    _ entry: (UInt64) -> Entry
   ) -> Bool {
     var done = 0
     while done < count {
       let id = first + done
       let offset = id & (ColumnPageView.size - 1)
       let take = Swift.min(ColumnPageView.size - offset, count - done)
-      let page = page(of: UInt32(truncatingIfNeeded: id))
+      let page = page(UInt32(truncatingIfNeeded: id))
       guard page.kind == kind, page.arePresent(offset..<offset + take) else { return false }
-      (target + done).update(from: page.entries(as: Entry.self) + offset, count: take)
+      let place = target + done
+      page.forEachWord(kind, offset, take) { place[$0] = entry($1) }
       done += take
     }
     return true
-  }
-
-  @inline(__always)
-  private func page(of id: UInt32) -> ColumnPageView {
-    ColumnPageView(pages.address(Int(id) >> ColumnPageView.shift))
   }
 }
 
@@ -109,28 +101,64 @@ extension ColumnPageView {
     for offset in range where !isPresent(offset) { return false }
     return true
   }
+
+  /// Calls `body` with 0, 1 ... and the words of `count` entries from `offset` on. The page is of the kind,
+  /// which is known to the compiler and not `value`.
+  @inline(__always)
+  fileprivate func forEachWord(
+    _ kind: ColumnKind, _ offset: Int, _ count: Int, _ body: (Int, UInt64) -> Void
+  ) {
+    if kind == .boolean {
+      for i in 0..<count { body(i, word(offset + i, .boolean)) }
+      return
+    }
+    switch width {
+    case 1: forEachWord(of: entries(as: UInt8.self) + offset, kind, count, body)
+    case 2: forEachWord(of: entries(as: UInt16.self) + offset, kind, count, body)
+    case 4: forEachWord(of: entries(as: UInt32.self) + offset, kind, count, body)
+    default: forEachWord(of: entries(as: UInt64.self) + offset, kind, count, body)
+    }
+  }
+
+  /// With entries of a width known to the compiler.
+  @inline(__always)
+  private func forEachWord<Entry: FixedWidthInteger>(
+    of entries: UnsafePointer<Entry>, _ kind: ColumnKind, _ count: Int, _ body: (Int, UInt64) -> Void
+  ) {
+    let (base, divisor) = (base, divisor)
+    if kind == .float, MemoryLayout<Entry>.size < 8 {
+      for i in 0..<count {
+        body(i, (Double(Int64(bitPattern: base &+ UInt64(entries[i]))) / divisor).bitPattern)
+      }
+    } else {
+      for i in 0..<count { body(i, base &+ UInt64(entries[i])) }
+    }
+  }
 }
 
 extension Graph {
-  /// Reads a property of the nodes `ids[rows[i]]` into entries `rows[i]` of a vector; see
+  /// Reads a property of the nodes in `rows` of a vector of the form `nodes` into the same rows of another; see
   /// `ColumnReader.gather`.
-  func gatherNodeProperty(_ key: KeyID, ids: UnsafePointer<UInt32>, rows: Rows, into vector: Vector) {
-    Graph.gather(state.pointee.nodeColumns, key, ids, rows, vector, state.pointee.stringTable)
+  func gatherNodeProperty(_ key: KeyID, of nodes: Vector, _ rows: Rows, into vector: Vector) {
+    Graph.gather(state.pointee.nodeColumns, key, nodes, rows, vector, state.pointee.stringTable)
   }
 
   /// As for nodes.
   func gatherRelationshipProperty(
-    _ key: KeyID, ids: UnsafePointer<UInt32>, rows: Rows, into vector: Vector
+    _ key: KeyID, of relationships: Vector, _ rows: Rows, into vector: Vector
   ) {
-    Graph.gather(state.pointee.relationshipColumns, key, ids, rows, vector, state.pointee.stringTable)
+    Graph.gather(
+      state.pointee.relationshipColumns, key, relationships, rows, vector, state.pointee.stringTable)
   }
 
   private static func gather(
-    _ columns: [Column], _ key: KeyID, _ ids: UnsafePointer<UInt32>, _ rows: Rows, _ vector: Vector,
+    _ columns: [Column], _ key: KeyID, _ elements: Vector, _ rows: Rows, _ vector: Vector,
     _ strings: StringPool.Directory
   ) {
     if Int(key.raw) < columns.count {
-      columns[Int(key.raw)].reader.gather(ids, rows, into: vector, strings)
+      // A few rows of a run are sooner read one by one.
+      let run = elements.runLength <= 8 * rows.count ? elements.runLength : 0
+      columns[Int(key.raw)].reader.gather(elements.ids, rows, run: run, into: vector, strings)
     } else {
       vector.setConstant(.null)
     }

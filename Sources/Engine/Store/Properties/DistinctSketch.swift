@@ -25,6 +25,15 @@ struct DistinctSketch {
     if run > registers[register] { registers[register] = run }
   }
 
+  /// Takes in what another sketch saw.
+  mutating func merge(_ other: DistinctSketch) {
+    guard !registers.isEmpty, !other.registers.isEmpty else {
+      if registers.isEmpty { registers = other.registers }
+      return
+    }
+    for i in registers.indices { registers[i] = Swift.max(registers[i], other.registers[i]) }
+  }
+
   /// 0 when nothing was seen.
   var estimate: Int {
     guard !registers.isEmpty else { return 0 }
