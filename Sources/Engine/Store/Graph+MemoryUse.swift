@@ -14,7 +14,7 @@ public struct MemoryPart: Hashable, Sendable {
 }
 
 extension Graph {
-  /// Bytes by part, for `:stats` and `db.memory()`. Memory that snapshots share is counted in each of them;
+  /// Bytes by part, for `:stats` and `kith.memory()`. Memory that snapshots share is counted in each of them;
   /// what the allocator keeps about each piece is not counted.
   public var memoryParts: [MemoryPart] {
     let state = state.pointee
