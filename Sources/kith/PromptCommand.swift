@@ -1,7 +1,5 @@
 import ArgumentParser
-import Engine
 import Importing
-import Kith
 import Shell
 
 /// Options that any command which opens a graph takes.
@@ -27,12 +25,7 @@ struct GraphOptions: ParsableArguments {
   @Flag(help: "No line editor and no colours, as for a screen reader.")
   var plain = false
 
-  @Option(help: "Threads a statement that only reads may use (default: one for each processor).")
-  var threads: Int?
-
-  func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads needs a number of at least 1") }
-  }
+  @OptionGroup var threads: ThreadOptions
 
   /// The shell's options, with the importers registered on whatever database it opens.
   ///
@@ -49,7 +42,7 @@ struct GraphOptions: ParsableArguments {
     options.plain = plain
     options.version = programVersion
     options.prepare = { [threads] database, folder in
-      if let threads { database.parallelism = Parallelism(threads: threads) }
+      threads.apply(to: database)
       prepareDatabase(database, folder: folder, registry: registry)
     }
     options.activity = { separator in registry.activity.current?.line(separator: separator) }

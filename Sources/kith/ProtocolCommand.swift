@@ -1,5 +1,4 @@
 import ArgumentParser
-import Engine
 import Importing
 import Kith
 import Protocol
@@ -9,16 +8,11 @@ struct ProtocolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protocol", abstract: "Serve one graph over JSON Lines on standard input and output.")
 
-  @Option(help: "Threads a statement that only reads may use (default: one for each processor).")
-  var threads: Int?
-
-  func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads needs a number of at least 1") }
-  }
+  @OptionGroup var threads: ThreadOptions
 
   func run() throws {
     let database = Database()
-    if let threads { database.parallelism = Parallelism(threads: threads) }
+    threads.apply(to: database)
     prepareDatabase(database, folder: nil, registry: ImportRegistry())
     let server = ProtocolServer(database: database, version: programVersion) { path, database in
       let summary = try database.importFolder(path)

@@ -32,6 +32,21 @@ public final class Batch {
     selectedCount = try fill(selectionStorage)
   }
 
+  /// Selects, of the rows selected, those with a positive weight in a vector of integers.
+  func keepPositive(_ weights: Vector) {
+    let rows = rows
+    let integers = weights.integers
+    select { selection in
+      var kept = 0
+      for i in 0..<rows.count {
+        let row = rows[i]
+        selection[kept] = UInt16(truncatingIfNeeded: row)
+        kept += integers[row] > 0 ? 1 : 0
+      }
+      return kept
+    }
+  }
+
   /// The column of a live slot.
   @inline(__always)
   public func column(_ slot: Int) -> Vector {

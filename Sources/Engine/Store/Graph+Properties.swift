@@ -67,13 +67,6 @@ extension Graph {
     Graph.gather(state.pointee.nodeColumns, key, ids, rows, values, state.pointee.stringTable)
   }
 
-  /// As for nodes.
-  public func gatherRelationshipProperty(
-    _ key: KeyID, ids: UnsafePointer<UInt32>, rows: Rows, into values: UnsafeMutablePointer<Value>
-  ) {
-    Graph.gather(state.pointee.relationshipColumns, key, ids, rows, values, state.pointee.stringTable)
-  }
-
   private static func gather(
     _ columns: [Column], _ key: KeyID, _ ids: UnsafePointer<UInt32>, _ rows: Rows,
     _ values: UnsafeMutablePointer<Value>, _ strings: StringPool.Directory

@@ -65,15 +65,7 @@ public final class BranchOperator: Operator {
       result.reset(.integers)
       try weigh(output, weights, context.graph)
       output.columns[slot] = result
-      let rows = output.rows
-      output.select { selection in
-        var kept = 0
-        for i in 0..<rows.count {
-          selection[kept] = UInt16(truncatingIfNeeded: rows[i])
-          kept += result.integers[rows[i]] > 0 ? 1 : 0
-        }
-        return kept
-      }
+      output.keepPositive(result)
       if output.rows.count > 0 { return output }
     }
     return nil

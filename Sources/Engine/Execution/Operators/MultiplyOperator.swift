@@ -63,14 +63,7 @@ public final class MultiplyOperator: Operator {
       for term in terms { try multiply(by: term, output, rows, context.graph) }
       if let common { subtract(common, output, rows, context.graph) }
       output.columns[slot] = weights
-      output.select { selection in
-        var kept = 0
-        for i in 0..<rows.count {
-          selection[kept] = UInt16(truncatingIfNeeded: rows[i])
-          kept += weights.integers[rows[i]] > 0 ? 1 : 0
-        }
-        return kept
-      }
+      output.keepPositive(weights)
       if output.rows.count > 0 { return output }
     }
     return nil

@@ -1,6 +1,9 @@
 /// How many threads a statement may use, and when it is worth it.
 public struct Parallelism: Hashable, Sendable {
-  /// Threads that work on a statement, this one included.
+  /// The most threads a statement may use: each costs a stack, and a pipeline or two in every parallel step.
+  public static let mostThreads = 256
+
+  /// Threads that work on a statement, this one included; 1 to `mostThreads`.
   public var threads: Int
   /// Rows expected in some step of a pipeline before it is cut into parts.
   public var leastRows: Double
@@ -8,7 +11,7 @@ public struct Parallelism: Hashable, Sendable {
   public var leastScanned: Double
 
   public init(threads: Int, leastRows: Double = 32_768, leastScanned: Double = 4_096) {
-    self.threads = max(1, threads)
+    self.threads = min(max(1, threads), Parallelism.mostThreads)
     self.leastRows = leastRows
     self.leastScanned = leastScanned
   }
