@@ -158,14 +158,16 @@ public final class Database: Sendable {
     }
     state.withLock { $0.running.append(context) }
     defer { state.withLock { $0.running.removeAll { $0 === context } } }
-    var rows = CollectedRows()
+    var rows = ResultRows(width: 0)
+    var columns: [String] = []
     var tree: PlanTree?
     do throws(Diagnostic) {
       if case .schema(let command) = prepared.statement.body {
         try run(command, context)
       } else if let plan = try prepared.take(context.graph) {
         tree = plan.tree
-        try collect(plan, context, into: &rows)
+        columns = plan.columns.map(\.name)
+        rows = try collect(plan, context)
         prepared.giveBack(plan)
       }
       if prepared.statement.writes { try finish(context) }
@@ -179,37 +181,26 @@ public final class Database: Sendable {
     timings.plan = prepared.planMicroseconds
     timings.run = (clock.now - start).microseconds
     return QueryResult(
-      columns: rows.columns, values: rows.values, rowCount: rows.count, counters: context.counters,
-      warnings: prepared.statement.warnings, plan: tree.map { PlanDescription($0) }, timings: timings,
+      columns: columns, rows: rows, counters: context.counters, warnings: prepared.statement.warnings,
+      plan: tree.map { PlanDescription($0) }, timings: timings,
       graph: context.graph, owners: [arena, prepared])
   }
 
-  private struct CollectedRows {
-    var columns: [String] = []
-    var values: [Value] = []
-    var count = 0
-  }
-
-  private func collect(_ plan: LoweredPlan, _ context: ExecutionContext, into rows: inout CollectedRows)
-    throws(Diagnostic)
-  {
-    rows.columns = plan.columns.map(\.name)
+  private func collect(_ plan: LoweredPlan, _ context: ExecutionContext) throws(Diagnostic) -> ResultRows {
+    let slots = plan.columns.map(\.slot)
+    let rows = ResultRows(width: slots.count)
+    var held = 0
     do throws(ExecutionError) {
       while let batch = try plan.root.next(context) {
-        let selected = batch.rows
-        let vectors = plan.columns.map { batch.column($0.slot) }
-        for i in 0..<selected.count {
-          let row = selected[i]
-          for vector in vectors { rows.values.append(vector[row]) }
-        }
-        try context.charge(selected.count * vectors.count * MemoryLayout<Value>.stride)
-        if !vectors.isEmpty { rows.count += selected.count }
-        try context.charge(selected.count * vectors.count * MemoryLayout<Value>.stride)
+        rows.append(batch, slots)
+        try context.charge(rows.bytes - held)
+        held = rows.bytes
         try context.checkpoint()
       }
     } catch {
       throw Diagnostic(error)
     }
+    return rows
   }
 
   /// The checks at the end of a statement that writes, then publication.
@@ -237,7 +228,7 @@ public final class Database: Sendable {
     timings.parse = prepared.parseMicroseconds
     timings.plan = prepared.planMicroseconds
     return QueryResult(
-      columns: [], values: [], rowCount: 0, counters: UpdateCounters(),
+      columns: [], rows: ResultRows(width: 0), counters: UpdateCounters(),
       warnings: prepared.statement.warnings, plan: plan?.tree.map { PlanDescription($0) }, timings: timings,
       graph: graph, owners: [])
   }

@@ -5,7 +5,7 @@ import Syntax
 /// The rows a statement returned, kept as plain values; converted to `Datum` when asked for.
 public final class QueryResult: @unchecked Sendable {
   public let columns: [String]
-  public let rowCount: Int
+  public var rowCount: Int { rows.count }
   public let counters: UpdateCounters
   public let warnings: [Diagnostic]
   /// For EXPLAIN and PROFILE: the operator tree.
@@ -22,18 +22,16 @@ public final class QueryResult: @unchecked Sendable {
     public init() {}
   }
 
-  /// Row after row, one value a column.
-  private let values: [Value]
+  private let rows: ResultRows
   /// What owns the memory the values point to. Values are read only from here on, so any thread may read.
   private let owners: [AnyObject]
 
   init(
-    columns: [String], values: [Value], rowCount: Int, counters: UpdateCounters, warnings: [Diagnostic],
+    columns: [String], rows: ResultRows, counters: UpdateCounters, warnings: [Diagnostic],
     plan: PlanDescription?, timings: Timings, graph: Graph, owners: [AnyObject]
   ) {
     self.columns = columns
-    self.values = values
-    self.rowCount = rowCount
+    self.rows = rows
     self.counters = counters
     self.warnings = warnings
     self.plan = plan
@@ -48,7 +46,15 @@ public final class QueryResult: @unchecked Sendable {
   }
 
   /// A single plain value, valid as long as the result lives.
-  public func value(_ row: Int, _ column: Int) -> Value { values[row * columns.count + column] }
+  public func value(_ row: Int, _ column: Int) -> Value {
+    precondition(row < rows.count && column < rows.width, "there is no such row or column")
+    return rows.values[row * rows.width + column]
+  }
+
+  /// All values, row after row, for loops over many rows; valid as long as the result lives.
+  public var values: UnsafeBufferPointer<Value> {
+    UnsafeBufferPointer(start: rows.values, count: rows.count * rows.width)
+  }
 }
 
 /// One operator of a plan, for EXPLAIN and PROFILE.

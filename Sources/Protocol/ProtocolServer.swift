@@ -10,6 +10,11 @@ public final class ProtocolServer {
   /// The longest request line, in bytes.
   public static let lineLimit = 64 << 20
 
+  /// Bytes of the pipe to the reader of the answers.
+  private static let pipeSize: Int32 = 1 << 20
+  /// `F_SETPIPE_SZ` of Linux, which the C library module leaves out.
+  private static let setPipeSize: Int32 = 1031
+
   /// Imports a folder and gives the numbers of nodes and relationships the graph then has.
   public typealias FolderImport = (_ path: String, _ database: Database) throws -> (nodes: Int, edges: Int)
 
@@ -27,6 +32,8 @@ public final class ProtocolServer {
 
   /// Serves until the input ends or nobody reads the output any more; gives the exit code.
   public func run(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) -> Int32 {
+    // Long answers then take fewer turns of writer and reader; where it is no pipe, nothing happens.
+    _ = fcntl(output, ProtocolServer.setPipeSize, ProtocolServer.pipeSize)
     var reader = LineReader(descriptor: input, limit: ProtocolServer.lineLimit)
     while !isFinished, let line = reader.next() {
       switch line {
@@ -118,14 +125,17 @@ public final class ProtocolServer {
     writer.endArray()
     writer.key("rows")
     writer.beginArray()
+    let (values, graph, width) = (result.values, result.graph, result.columns.count)
     for row in 0..<result.rowCount {
       writer.beginArray()
-      for column in result.columns.indices {
-        writer.value(result.value(row, column), result.graph)
-      }
+      for column in 0..<width { writer.value(values[row * width + column], graph) }
       writer.endArray()
     }
     writer.endArray()
+    if let plan = result.plan {
+      writer.key("plan")
+      write(plan, to: &writer)
+    }
     guard !result.counters.isEmpty else { return }
     writer.key("stats")
     writer.beginObject()
@@ -133,6 +143,29 @@ public final class ProtocolServer {
       writer.key(name)
       writer.integer(Int64(count))
     }
+    writer.endObject()
+  }
+
+  /// A plan as an object: what EXPLAIN and PROFILE show, with the operators it reads from in `children`.
+  private func write(_ plan: PlanDescription, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("operator")
+    writer.string(plan.name)
+    writer.key("details")
+    writer.string(plan.details)
+    if let estimate = plan.estimatedRows {
+      writer.key("estimatedRows")
+      writer.float(estimate)
+    }
+    for (name, number) in [("rows", plan.rows), ("elapsed_us", plan.microseconds), ("bytes", plan.bytes)] {
+      guard let number else { continue }
+      writer.key(name)
+      writer.integer(Int64(number))
+    }
+    writer.key("children")
+    writer.beginArray()
+    for child in plan.children { write(child, to: &writer) }
+    writer.endArray()
     writer.endObject()
   }
 

@@ -22,6 +22,11 @@ struct ProtocolTests {
     (
       #"{"op":"query","text":"RETURN 1 AS x;","params":{}}"#, #"{"ok":true,"columns":["x"],"rows":[[1]]}"#
     ),
+    (
+      #"{"op":"query","text":"EXPLAIN MATCH (n) RETURN n"}"#,
+      #"{"ok":true,"columns":[],"rows":[],"plan":"#
+        + #"{"operator":"Results","details":"n","estimatedRows":0.001,"children":[{"operator":"NodeScan","details":"(n)","estimatedRows":0.001,"children":[{"operator":"Argument","details":"","estimatedRows":1.0,"children":[]}]}]}}"#
+    ),
   ]
 
   @Test(arguments: exchanges.indices)

@@ -213,6 +213,21 @@ public final class Vector {
     }
   }
 
+  /// Writes the values of rows to every `stride`-th place from `target` on.
+  public func copy(_ rows: Rows, to target: UnsafeMutablePointer<Value>, stride: Int) {
+    let count = rows.count
+    if isConstant {
+      for i in 0..<count { target[i * stride] = values[0] }
+      return
+    }
+    switch form {
+    case .values: for i in 0..<count { target[i * stride] = values[rows[i]] }
+    case .integers: for i in 0..<count { target[i * stride] = Value(integers[rows[i]]) }
+    case .floats: for i in 0..<count { target[i * stride] = Value(floats[rows[i]]) }
+    default: for i in 0..<count { target[i * stride] = typedValue(rows[i]) }
+    }
+  }
+
   @inline(__always)
   private static func copy<Entry: BitwiseCopyable>(
     _ source: UnsafePointer<Entry>, _ rows: Rows, _ from: Int, _ count: Int,

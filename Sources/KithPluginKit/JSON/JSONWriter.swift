@@ -54,26 +54,22 @@ public struct JSONWriter {
   }
 
   public mutating func integer(_ value: Int64) {
-    separate()
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var count = 0
-    var rest = value.magnitude
-    repeat {
-      digits[count] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
-      rest /= 10
-      count += 1
-    } while rest > 0
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    while count > 0 {
-      count -= 1
-      bytes.append(digits[count])
-    }
-    needsComma = true
+    var text = NumberText()
+    text.prepend(value.magnitude)
+    if value < 0 { text.prepend(UInt8(ascii: "-")) }
+    number(&text)
   }
 
   /// A finite number with a fraction or exponent, so that it reads back as a float; null for anything else.
   public mutating func float(_ value: Double) {
-    literal(value.isFinite ? "\(value)" : "null")
+    guard var text = NumberText(decimal: value) else { return literal(value.isFinite ? "\(value)" : "null") }
+    number(&text)
+  }
+
+  private mutating func number(_ text: inout NumberText) {
+    if needsComma { text.prepend(UInt8(ascii: ",")) }
+    text.append(to: &bytes)
+    needsComma = true
   }
 
   public mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }

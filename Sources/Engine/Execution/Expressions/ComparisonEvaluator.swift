@@ -37,15 +37,43 @@ public enum Relation: String, CaseIterable, Sendable {
 public final class ComparisonEvaluator: Evaluator {
   private let operands: [Evaluator]
   private let relations: [Relation]
+  private let bounded: Bounded?
   private let output = Vector()
   private var undecided: RowBuffer?
   private var leftScratch = ReaderScratch()
   private var rightScratch = ReaderScratch()
 
+  /// A property compared with what is the same for every row.
+  private struct Bounded {
+    let property: PropertyEvaluator
+    let relation: Relation
+    let bound: Evaluator
+
+    init?(_ operands: [Evaluator], _ relations: [Relation]) {
+      guard relations.count == 1 else { return nil }
+      if let property = operands[0] as? PropertyEvaluator, Bounded.isBound(operands[1]) {
+        self.property = property
+        relation = relations[0]
+        bound = operands[1]
+      } else if let property = operands[1] as? PropertyEvaluator, Bounded.isBound(operands[0]) {
+        self.property = property
+        relation = relations[0].mirrored
+        bound = operands[0]
+      } else {
+        return nil
+      }
+    }
+
+    private static func isBound(_ operand: Evaluator) -> Bool {
+      operand is ParameterEvaluator || operand.constant != nil
+    }
+  }
+
   /// - Parameter links: the relations with the operands to their right.
   public init(_ first: Evaluator, _ links: [(relation: Relation, operand: Evaluator)]) {
     operands = [first] + links.map(\.operand)
     relations = links.map(\.relation)
+    bounded = Bounded(operands, relations)
   }
 
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
@@ -53,6 +81,11 @@ public final class ComparisonEvaluator: Evaluator {
   {
     output.reset(.truths)
     guard rows.count > 0 else { return output }
+    if let bounded {
+      let bound = try bounded.bound.evaluate(batch, rows, context)
+      let (property, relation) = (bounded.property, bounded.relation)
+      if property.compareRun(relation, bound[0], batch, rows, context, into: output.truths) { return output }
+    }
     var left = try operands[0].evaluate(batch, rows, context)
     var open = rows
     for (i, relation) in relations.enumerated() {

@@ -47,6 +47,32 @@ public final class PropertyEvaluator: Evaluator {
     return output
   }
 
+  /// Compares the property with a bound on the pages of its column, for elements that follow each other as a
+  /// scan gives them; entries of other rows than those asked for may be written too.
+  ///
+  /// False, with nothing of use written, when it takes reading values.
+  func compareRun(
+    _ relation: Relation, _ bound: Value, _ batch: Batch, _ rows: Rows, _ context: ExecutionContext,
+    into truths: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    guard let slot = (base as? SlotEvaluator)?.slot else { return false }
+    let elements = batch.column(slot)
+    let run = elements.runLength
+    // A few rows of a run are sooner read one by one.
+    guard run > 0, run <= 8 * rows.count, context.counters.nodesDeleted == 0,
+      let id = self.id ?? context.graph.propertyKey(key.ref)
+    else { return false }
+    switch elements.form {
+    case .nodes:
+      return context.graph.compareNodeRun(
+        id, first: elements.ids[0], count: run, relation, bound, into: truths)
+    case .relationships where context.counters.relationshipsDeleted == 0:
+      return context.graph.compareRelationshipRun(
+        id, first: elements.ids[0], count: run, relation, bound, into: truths)
+    default: return false
+    }
+  }
+
   private func readValues(
     _ vector: Vector, _ rows: Rows, _ id: KeyID?, _ context: ExecutionContext
   ) throws(ExecutionError) {

@@ -52,6 +52,11 @@ final class CountAccumulator: Accumulator {
       for i in 0..<rows.count { base[Int(groups[i])] += 1 }
       return
     }
+    if !values.isConstant, let groups, values.form == .nodes || values.form == .relationships {
+      let ids = values.ids
+      for i in 0..<rows.count { base[Int(groups[i])] += ids[rows[i]] == .max ? 0 : 1 }
+      return
+    }
     for i in 0..<rows.count where !values[rows[i]].isNull {
       base[groups.map { Int($0[i]) } ?? 0] += 1
     }

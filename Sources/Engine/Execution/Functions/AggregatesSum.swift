@@ -50,28 +50,63 @@ struct RunningSum: BitwiseCopyable {
 
 /// `sum(x)`: an integer of integers, a float when a float is among them; 0 of nothing.
 final class SumAccumulator: Accumulator {
+  /// Serves until something comes that it does not take.
+  private var integers = IntegerSums()
+  private var isWide = false
   private var sums = GrowableBuffer<RunningSum>()
 
-  override func extend(groups: Int) { sums.extend(to: groups, with: RunningSum()) }
-  override func reset() { sums.removeAll() }
-  override var bytes: Int { sums.bytes }
+  override func extend(groups: Int) {
+    if isWide { sums.extend(to: groups, with: RunningSum()) } else { integers.extend(groups: groups) }
+  }
+
+  override func reset() {
+    sums.removeAll()
+    integers.removeAll()
+    isWide = false
+  }
+
+  override var bytes: Int { sums.bytes + integers.bytes }
 
   override func update(
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
+    if !isWide {
+      if let groups, integers.add(arguments[0], rows, groups) { return }
+      widen()
+    }
     try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "sum", context)
+  }
+
+  private func widen() {
+    if isWide { return }
+    isWide = true
+    sums.removeAll()
+    for group in 0..<integers.count { sums.append(integers.running(group)) }
+    integers = IntegerSums()
   }
 
   override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)
     throws(ExecutionError)
   {
     guard let other = other as? SumAccumulator else { return }
+    if !isWide, !other.isWide, integers.add(other.integers, into: groups) { return }
+    widen()
+    other.widen()
     for (group, target) in groups.enumerated() {
       try sums.base[Int(target)].merge(other.sums[group], "sum", context)
     }
   }
 
+  override func fill(_ vector: Vector, from first: Int, count: Int, _ context: ExecutionContext)
+    throws(ExecutionError)
+  {
+    if isWide { return try super.fill(vector, from: first, count: count, context) }
+    vector.reset(.integers)
+    for i in 0..<count { vector.integers[i] = integers[first + i] }
+  }
+
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
+    if !isWide { return Value(integers[group]) }
     let sum = sums[group]
     switch sum.kind {
     case .nothing: return Value(0)

@@ -14,6 +14,8 @@ public final class ExpandOperator: Operator {
   private var row = 0
   private var walk = 0
   private var position = 0
+  /// Relationships that the current row has used already.
+  private var taken: [UInt32] = []
 
   /// - Parameters:
   ///   - from: slot of the node to start from; a null or missing node has no relationships.
@@ -49,7 +51,7 @@ public final class ExpandOperator: Operator {
       let walks = resolvedWalks(context)
       neighbours.reset(.nodes)
       relationships?.reset(.relationships)
-      fill(batch, walks, context)
+      fill(batch, walks.map { WalkReader($0, context.graph) })
       if row >= batch.rows.count { current = nil }
       if output.count > 0 { return output.finish(from: batch) }
     }
@@ -62,16 +64,16 @@ public final class ExpandOperator: Operator {
     return resolved
   }
 
-  private func fill(_ batch: Batch, _ walks: [Walk], _ context: ExecutionContext) {
+  private func fill(_ batch: Batch, _ readers: [WalkReader]) {
     let rows = batch.rows
     let column = batch.column(from)
     while row < rows.count {
       let source = rows[row]
       let node = column.node(source)
-      while node != .none, walk < walks.count {
-        let slice = context.graph.adjacency(node, walks[walk].type, walks[walk].direction)
+      while node != .none, walk < readers.count {
+        let slice = readers[walk].slices[node.raw]
         let take = min(output.room, slice.count - position)
-        append(slice, take, source: source, node: node, batch, skipsLoops: walks[walk].skipsLoops)
+        append(slice, take, source: source, node: node, batch, skipsLoops: readers[walk].skipsLoops)
         position += take
         if position < slice.count { return }
         position = 0
@@ -96,9 +98,10 @@ public final class ExpandOperator: Operator {
       output.count += take
       return
     }
+    unique.collect(batch, source, into: &taken)
     for i in 0..<take {
       if skipsLoops && neighbourIDs[i] == node.raw { continue }
-      if !unique.admits(relationshipIDs[i], batch, source) { continue }
+      if taken.contains(relationshipIDs[i]) { continue }
       neighbours.ids[output.count] = neighbourIDs[i]
       relationships?.ids[output.count] = relationshipIDs[i]
       output.sources[output.count] = UInt16(truncatingIfNeeded: source)

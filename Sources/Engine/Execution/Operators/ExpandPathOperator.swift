@@ -3,14 +3,6 @@
 ///
 /// A depth-first search with its stack as state, so that it can stop when a batch is full and go on later.
 public final class ExpandPathOperator: Operator {
-  private struct Frame {
-    var node: UInt32
-    /// The relationship that led here; meaningless at the bottom.
-    var relationship: UInt32
-    var walk: Int
-    var position: Int
-  }
-
   private let input: Operator
   private let from: Int
   private let knownEnd: Int?
@@ -28,9 +20,9 @@ public final class ExpandPathOperator: Operator {
   private var walks: [Walk]?
   private var current: Batch?
   private var row = -1
-  private var stack: [Frame] = []
-  private var path: [RelationshipID] = []
-  private var steps = 0
+  private var stack = TrailStack()
+  /// Relationships that the current row has used already.
+  private var taken: [UInt32] = []
 
   /// - Parameters:
   ///   - to: slot of the end node.
@@ -63,7 +55,7 @@ public final class ExpandPathOperator: Operator {
         guard let batch = try input.next(context) else { return nil }
         current = batch
         row = -1
-        stack.removeAll(keepingCapacity: true)
+        stack.clear()
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
@@ -71,81 +63,81 @@ public final class ExpandPathOperator: Operator {
       self.walks = walks
       ends?.reset(.nodes)
       lists?.reset(.values)
-      if try fill(batch, walks, context) { current = nil }
+      let readers = walks.map { WalkReader($0, context.graph) }
+      // Taken out of the object, so that the loop works on plain memory.
+      var search = Search(stack: stack, taken: taken, room: output.room)
+      stack = TrailStack()
+      search.stack.renew(readers)
+      let isUsedUp = try fill(batch, readers, &search, context)
+      (stack, taken) = (search.stack, search.taken)
+      output.count = search.count
+      if isUsedUp { current = nil }
       if output.count > 0 { return output.finish(from: batch) }
     }
   }
 
+  /// What the search changes from step to step.
+  private struct Search {
+    var stack: TrailStack
+    var taken: [UInt32]
+    let room: Int
+    var count = 0
+    var steps = 0
+  }
+
   /// Gives true when the batch is used up.
-  private func fill(_ batch: Batch, _ walks: [Walk], _ context: ExecutionContext)
-    throws(ExecutionError) -> Bool
-  {
-    let rows = batch.rows
-    while true {
-      if stack.isEmpty {
+  private func fill(
+    _ batch: Batch, _ readers: [WalkReader], _ search: inout Search, _ context: ExecutionContext
+  ) throws(ExecutionError) -> Bool {
+    let (rows, starts) = (batch.rows, batch.column(from))
+    let goals = knownEnd.map { batch.column($0) }
+    let (minimum, maximum) = (minimum, maximum)
+    while search.count < search.room {
+      if search.stack.isEmpty {
         row += 1
         if row >= rows.count { return true }
-        let start = batch.column(from).node(rows[row])
+        let start = starts.node(rows[row])
         if start == .none { continue }
-        path.removeAll(keepingCapacity: true)
-        stack.append(Frame(node: start.raw, relationship: .max, walk: 0, position: 0))
-        if minimum == 0 { emit(start.raw, batch, rows[row], context) }
-        if output.room == 0 { return false }
+        unique.collect(batch, rows[row], into: &search.taken)
+        if minimum == 0 { emit(nil, start.raw, rows[row], goals, &search, context) }
+        if maximum > 0, !readers.isEmpty { search.stack.begin(at: start.raw, readers) }
+        continue
       }
-      while !stack.isEmpty {
-        steps += 1
-        if steps & 4095 == 0 { try context.checkpoint() }
-        if try advance(batch, rows[row], walks, context) && output.room == 0 { return false }
+      search.steps &+= 1
+      if search.steps & 4095 == 0 { try context.checkpoint() }
+      guard let step = search.stack.next(readers, except: search.taken) else { continue }
+      if let member, !(try member.admits(step.relationship, batch, rows[row], context)) { continue }
+      let length = search.stack.length + 1
+      if length >= minimum {
+        emit(step.relationship, step.neighbour, rows[row], goals, &search, context)
       }
+      if length < maximum { search.stack.push(step, readers) }
     }
+    return false
   }
 
-  /// One step of the search; gives true when a row was written.
-  private func advance(_ batch: Batch, _ source: Int, _ walks: [Walk], _ context: ExecutionContext)
-    throws(ExecutionError) -> Bool
-  {
-    let top = stack.count - 1
-    let frame = stack[top]
-    guard top < maximum, frame.walk < walks.count else {
-      stack.removeLast()
-      if top > 0 { path.removeLast() }
-      return false
+  /// Writes a row for the trail on the stack and, behind it, a last relationship.
+  @inline(__always)
+  private func emit(
+    _ last: UInt32?, _ end: UInt32, _ source: Int, _ goals: Vector?, _ search: inout Search,
+    _ context: ExecutionContext
+  ) {
+    if let goals, goals.node(source).raw != end { return }
+    ends?.ids[search.count] = end
+    if let lists {
+      var path = search.stack.relationships.map { Value(RelationshipID($0)) }
+      if let last { path.append(Value(RelationshipID(last))) }
+      if isReversed { path.reverse() }
+      lists.values[search.count] = context.arena.list(path)
     }
-    let walk = walks[frame.walk]
-    let slice = context.graph.adjacency(NodeID(frame.node), walk.type, walk.direction)
-    guard frame.position < slice.count else {
-      stack[top].walk += 1
-      stack[top].position = 0
-      return false
-    }
-    stack[top].position += 1
-    let relationship = RelationshipID(slice.relationships[frame.position])
-    let neighbour = slice.neighbours[frame.position]
-    if walk.skipsLoops && neighbour == frame.node { return false }
-    if path.contains(relationship) || !unique.admits(relationship.raw, batch, source) { return false }
-    if let member, !(try member.admits(relationship.raw, batch, source, context)) { return false }
-    path.append(relationship)
-    stack.append(Frame(node: neighbour, relationship: relationship.raw, walk: 0, position: 0))
-    guard path.count >= minimum else { return false }
-    return emit(neighbour, batch, source, context)
-  }
-
-  @discardableResult
-  private func emit(_ end: UInt32, _ batch: Batch, _ source: Int, _ context: ExecutionContext) -> Bool {
-    if let knownEnd, batch.column(knownEnd).node(source).raw != end { return false }
-    ends?.ids[output.count] = end
-    lists?.values[output.count] =
-      isReversed
-      ? context.arena.list(path.reversed().map { Value($0) }) : context.arena.list(path.map { Value($0) })
-    output.sources[output.count] = UInt16(truncatingIfNeeded: source)
-    output.count += 1
-    return true
+    output.sources[search.count] = UInt16(truncatingIfNeeded: source)
+    search.count += 1
   }
 
   public override func reset() {
     input.reset()
     current = nil
     walks = nil
-    stack.removeAll()
+    stack.clear()
   }
 }

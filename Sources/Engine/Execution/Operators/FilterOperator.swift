@@ -23,7 +23,7 @@ public final class FilterOperator: Operator {
         if rows.count == 0 { break }
         let truth = try predicate.evaluate(output, rows, context)
         if truth.form == .truths {
-          keepTrue(truth.truths, rows)
+          output.keepTrue(truth.truths)
           continue
         }
         var odd = Value.null
@@ -47,25 +47,6 @@ public final class FilterOperator: Operator {
       try context.checkpoint()
     }
     return nil
-  }
-
-  private func keepTrue(_ truths: UnsafePointer<UInt8>, _ rows: Rows) {
-    output.select { selection in
-      var kept = 0
-      if let indices = rows.indices {
-        for i in 0..<rows.count {
-          let row = indices[i]
-          selection[kept] = row
-          kept += truths[Int(row)] == 1 ? 1 : 0
-        }
-      } else {
-        for row in 0..<rows.count {
-          selection[kept] = UInt16(truncatingIfNeeded: row)
-          kept += truths[row] == 1 ? 1 : 0
-        }
-      }
-      return kept
-    }
   }
 
   public override func reset() { input.reset() }

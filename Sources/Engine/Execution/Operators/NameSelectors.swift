@@ -29,3 +29,14 @@ struct Walk {
     }
   }
 }
+
+/// The slices of a walk, for a loop over many nodes; see `AdjacencyReader` for how long it is valid.
+struct WalkReader {
+  let slices: AdjacencyReader
+  let skipsLoops: Bool
+
+  init(_ walk: Walk, _ graph: Graph) {
+    slices = graph.adjacencyReader(walk.type, walk.direction)
+    skipsLoops = walk.skipsLoops
+  }
+}

@@ -14,7 +14,7 @@ public final class NodeAggregateOperator: Sink {
   private let nodeColumn = Vector(.nodes)
   private let resultColumns: [Vector]
   private var groups: NodeGroups
-  private var groupOfNode: [UInt32] = []
+  private var groupOfNode = GrowableBuffer<UInt32>()
   private let numbers: UnsafeMutablePointer<UInt32>
   private let fresh: Batch
   private let freshNodes = Vector(.nodes)
@@ -70,10 +70,10 @@ public final class NodeAggregateOperator: Sink {
       let rows = batch.rows
       let nodes = batch.column(node)
       // A table over all nodes is not worth making for a few rows.
-      if groupOfNode.isEmpty, rows.count >= batchCapacity / 4 {
-        groupOfNode = Array(repeating: 0, count: Int(context.graph.nodeLimit))
+      if groupOfNode.count == 0, rows.count >= batchCapacity / 4 {
+        groupOfNode.extend(to: Int(context.graph.nodeLimit), with: 0)
       }
-      if groupOfNode.isEmpty {
+      if groupOfNode.count == 0 {
         for i in 0..<rows.count { freshNodes.ids[i] = nodes.node(rows[i]).raw }
         fresh.count = rows.count
         try groups.assign(fresh, into: numbers, context)
@@ -91,7 +91,7 @@ public final class NodeAggregateOperator: Sink {
   }
 
   private var held: Int {
-    groups.byteCount + groupOfNode.count * 4 + aggregates.reduce(0) { $0 + $1.accumulator.bytes }
+    groups.byteCount + groupOfNode.bytes + aggregates.reduce(0) { $0 + $1.accumulator.bytes }
   }
 
   override func merge(_ other: Sink, _ context: ExecutionContext) throws(ExecutionError) {
@@ -115,40 +115,58 @@ public final class NodeAggregateOperator: Sink {
 
   /// The groups of a batch by way of the table: the nodes it does not have yet are looked at first.
   private func assign(_ nodes: Vector, _ rows: Rows, _ context: ExecutionContext) throws(ExecutionError) {
-    var table = groupOfNode
-    groupOfNode = []
-    defer { groupOfNode = table }
+    guard nodes.form == .nodes else { return try assignOneByOne(nodes, rows, context) }
+    let (ids, table, freshIDs) = (nodes.ids, groupOfNode.base, freshNodes.ids)
     var count = 0
     for i in 0..<rows.count {
+      let id = ids[rows[i]]
+      if id == .max { return try assignOneByOne(nodes, rows, context, begun: count) }
+      if table[Int(id)] == 0 {
+        table[Int(id)] = NodeAggregateOperator.pending
+        freshIDs[count] = id
+        count += 1
+      }
+    }
+    try enter(count, context)
+    for i in 0..<rows.count { numbers[i] = table[Int(ids[rows[i]])] &- 1 }
+  }
+
+  /// As above, where some nodes are null.
+  /// - Parameter begun: nodes that are marked as pending already.
+  private func assignOneByOne(
+    _ nodes: Vector, _ rows: Rows, _ context: ExecutionContext, begun: Int = 0
+  ) throws(ExecutionError) {
+    let table = groupOfNode.base
+    var count = begun
+    for i in 0..<rows.count {
       let node = nodes.node(rows[i])
-      if node == .none {
-        // At most once a batch, and the table has no place for it.
-        numbers[i] = try groups.groupOfNull(context)
-      } else if table[Int(node.raw)] == 0 {
+      if node != .none, table[Int(node.raw)] == 0 {
         table[Int(node.raw)] = NodeAggregateOperator.pending
         freshNodes.ids[count] = node.raw
         count += 1
       }
     }
-    if count > 0 {
-      fresh.count = count
-      let assigned = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
-      defer { assigned.deallocate() }
-      try groups.assign(fresh, into: assigned, context)
-      for i in 0..<count { table[Int(freshNodes.ids[i])] = assigned[i] + 1 }
+    try enter(count, context)
+    for i in 0..<rows.count {
+      let node = nodes.node(rows[i])
+      // The table has no place for null.
+      numbers[i] = node == .none ? try groups.groupOfNull(context) : table[Int(node.raw)] - 1
     }
-    table.withUnsafeBufferPointer { table in
-      for i in 0..<rows.count {
-        let node = nodes.node(rows[i])
-        if node != .none { numbers[i] = table[Int(node.raw)] - 1 }
-      }
-    }
+  }
+
+  /// Finds the groups of the first `count` fresh nodes and writes them to the table.
+  private func enter(_ count: Int, _ context: ExecutionContext) throws(ExecutionError) {
+    if count == 0 { return }
+    fresh.count = count
+    try groups.assign(fresh, into: numbers, context)
+    let (table, ids) = (groupOfNode.base, freshNodes.ids)
+    for i in 0..<count { table[Int(ids[i])] = numbers[i] &+ 1 }
   }
 
   public override func reset() {
     input.reset()
     groups.removeAll()
-    groupOfNode = []
+    groupOfNode.removeAll()
     for aggregate in aggregates { aggregate.accumulator.reset() }
     isFolded = false
     position = 0

@@ -6,11 +6,11 @@ struct NodeGroups: ~Copyable {
   private let firstIsTelling: Bool
   private var entries: GroupAssigner
   /// The first node of each group, `.max` for null.
-  private var nodes: [UInt32] = []
+  private var nodes = GrowableBuffer<UInt32>()
   /// Groups by their entry, when several share the first key.
   private var sharing: [Int: [UInt32]] = [:]
   /// The group of each entry, which for a telling first key is the first group that has it.
-  private var groupOfEntry: [UInt32] = []
+  private var groupOfEntry = GrowableBuffer<UInt32>()
   private var nullGroup: UInt32?
   private let single: Batch
   private let singleNode = Vector(.nodes)
@@ -26,7 +26,7 @@ struct NodeGroups: ~Copyable {
   }
 
   var count: Int { nodes.count }
-  var byteCount: Int { entries.byteCount + nodes.capacity * 4 + groupOfEntry.capacity * 4 }
+  var byteCount: Int { entries.byteCount + nodes.bytes + groupOfEntry.bytes }
   func node(_ group: Int) -> UInt32 { nodes[group] }
 
   /// The group of each node of the batch, made when it is new.
@@ -41,15 +41,15 @@ struct NodeGroups: ~Copyable {
       columns.append(try key.evaluate(batch, rows, context))
     }
     entries.assign(columns, rows, nodeLimit: Int(context.graph.nodeLimit), into: numbers)
+    let ids = column.ids
     for i in 0..<rows.count {
       let (known, entry) = (groupOfEntry.count, Int(numbers[i]))
       if entry == known {
         groupOfEntry.append(UInt32(truncatingIfNeeded: nodes.count))
-        nodes.append(column.ids[i])
+        nodes.append(ids[i])
       }
       numbers[i] =
-        firstIsTelling && entry != known
-        ? try group(of: column.ids[i], entry, context) : groupOfEntry[entry]
+        firstIsTelling && entry != known ? try group(of: ids[i], entry, context) : groupOfEntry[entry]
     }
   }
 
@@ -90,9 +90,9 @@ struct NodeGroups: ~Copyable {
 
   mutating func removeAll() {
     entries = GroupAssigner(width: firstIsTelling ? 1 : keys.count)
-    nodes = []
+    nodes.removeAll()
     sharing = [:]
-    groupOfEntry = []
+    groupOfEntry.removeAll()
     nullGroup = nil
   }
 }

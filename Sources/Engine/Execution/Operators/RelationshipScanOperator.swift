@@ -14,6 +14,9 @@ public final class RelationshipScanOperator: Operator {
   /// Where the scan of a type goes on, nil at its start.
   private var cursor: UInt32?
   private var ranges: [Range<UInt32>] = []
+  /// The types to scan, and how many the graph had when they were made out; nil stands for all.
+  private var scanned: [TypeID?] = []
+  private var knownTypes = -1
 
   /// - Parameters:
   ///   - start: slot for the start node, when somebody reads it; the same for `end`.
@@ -41,11 +44,11 @@ public final class RelationshipScanOperator: Operator {
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
-      let scanned: [TypeID?] = if case .any = types { [nil] } else { types.resolve(context.graph) }
+      resolve(context.graph)
       relationships.reset(.relationships)
       starts?.reset(.nodes)
       ends?.reset(.nodes)
-      fill(batch.rows, scanned, context.graph)
+      fill(batch.rows, context.graph)
       if row >= batch.rows.count { current = nil }
       if output.count > 0 {
         if batch.rows.count == 1, scanned.count == 1 { relationships.noteRun(output.count) }
@@ -54,7 +57,14 @@ public final class RelationshipScanOperator: Operator {
     }
   }
 
-  private func fill(_ rows: Rows, _ scanned: [TypeID?], _ graph: Graph) {
+  /// Makes out the types; anew when types were made since the last time.
+  private func resolve(_ graph: Graph) {
+    if graph.relationshipTypeCount == knownTypes { return }
+    knownTypes = graph.relationshipTypeCount
+    scanned = if case .any = types { [nil] } else { types.resolve(graph) }
+  }
+
+  private func fill(_ rows: Rows, _ graph: Graph) {
     // Parts stay the same through a run; a whole scan also sees relationships made meanwhile.
     if share.count == 1 || ranges.isEmpty { ranges = scanned.map { graph.relationshipRange($0, share) } }
     while row < rows.count, output.room > 0 {
@@ -86,5 +96,6 @@ public final class RelationshipScanOperator: Operator {
     input.reset()
     current = nil
     ranges = []
+    knownTypes = -1
   }
 }

@@ -12,6 +12,22 @@ struct UniquenessCheck {
     return true
   }
 
+  /// All relationships that stand in the slots of this row.
+  func collect(_ batch: Batch, _ row: Int, into relationships: inout [UInt32]) {
+    relationships.removeAll(keepingCapacity: true)
+    for slot in slots {
+      let vector = batch.column(slot)
+      let relationship = vector.relationship(row)
+      if relationship != .none {
+        relationships.append(relationship.raw)
+      } else if vector.form == .values, vector[row].tag == .list {
+        for element in vector[row].asList.elements where element.tag == .relationship {
+          relationships.append(element.asRelationship.raw)
+        }
+      }
+    }
+  }
+
   @inline(__always)
   private func differs(_ relationship: UInt32, from vector: Vector, _ row: Int) -> Bool {
     if vector.form == .relationships { return vector.ids[row] != relationship }

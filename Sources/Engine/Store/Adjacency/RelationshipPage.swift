@@ -164,7 +164,8 @@ struct RelationshipPageView {
     if isPacked {
       if let type, word != type.raw + 1 { return 0 }
       if deleted[0] | deleted[1] | deleted[2] | deleted[3] == 0 {
-        for offset in range { ids[offset - range.lowerBound] = first &+ UInt32(truncatingIfNeeded: offset) }
+        let start = first &+ UInt32(truncatingIfNeeded: range.lowerBound)
+        for i in 0..<range.count { ids[i] = start &+ UInt32(truncatingIfNeeded: i) }
         return range.count
       }
     }

@@ -146,11 +146,13 @@ struct PageReader: BitwiseCopyable {
     .table
   /// Pages at or beyond this were never written.
   fileprivate(set) var pageLimit = 0
+  /// Kept here, since asking for a global costs a call.
+  private let zeroes = ZeroPages.page
 
   /// The memory of a page, the page of zeroes when it was never written.
   @inline(__always)
   func address(_ page: Int) -> UnsafeMutableRawPointer {
-    page < pageLimit ? table[page >> segmentShift][page & (segmentFanOut - 1)] : ZeroPages.page
+    page < pageLimit ? table[page >> segmentShift][page & (segmentFanOut - 1)] : zeroes
   }
 }
 

@@ -126,7 +126,13 @@ extension ColumnPageView {
     of entries: UnsafePointer<Entry>, _ kind: ColumnKind, _ count: Int, _ body: (Int, UInt64) -> Void
   ) {
     let (base, divisor) = (base, divisor)
-    if kind == .float, MemoryLayout<Entry>.size < 8 {
+    let small = Int32(exactly: Int64(bitPattern: base))
+    if kind == .float, MemoryLayout<Entry>.size <= 2, let small, small < Int32.max - Int32(UInt16.max) {
+      // Numbers of 32 bits are turned to floats several at a time.
+      for i in 0..<count {
+        body(i, (Double(small &+ Int32(truncatingIfNeeded: entries[i])) / divisor).bitPattern)
+      }
+    } else if kind == .float, MemoryLayout<Entry>.size < 8 {
       for i in 0..<count {
         body(i, (Double(Int64(bitPattern: base &+ UInt64(entries[i]))) / divisor).bitPattern)
       }

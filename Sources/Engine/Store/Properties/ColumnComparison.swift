@@ -1,0 +1,103 @@
+/// Comparing elements that follow each other with one value, on the pages of their column: entries are compared
+/// as they are stored, a few bytes each, and never spelled out.
+extension ColumnReader {
+  /// `truths[i]` becomes whether the relation holds between the value of element `first + i` and the bound, for i
+  /// below `count`.
+  ///
+  /// False, with nothing of use written, when the elements do not all have values of the bound's type, or that
+  /// type is neither integer nor date.
+  func compareRun(
+    _ first: UInt32, _ count: Int, _ relation: Relation, _ bound: Value,
+    into truths: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    let kind = ColumnKind(holding: bound)
+    guard kind == .integer || kind == .date else { return false }
+    var done = 0
+    while done < count {
+      let id = first &+ UInt32(truncatingIfNeeded: done)
+      let offset = Int(id) & (ColumnPageView.size - 1)
+      let range = offset..<offset + Swift.min(ColumnPageView.size - offset, count - done)
+      let page = page(id)
+      guard page.kind == kind, page.arePresent(range),
+        page.compare(relation, bound.asInteger, range, truths + done)
+      else { return false }
+      done += range.count
+    }
+    return true
+  }
+}
+
+extension ColumnPageView {
+  /// For a page of integers or dates. False for a page whose base is so large that values could wrap round.
+  fileprivate func compare(
+    _ relation: Relation, _ bound: Int64, _ range: Range<Int>, _ truths: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    let base = Int64(bitPattern: base)
+    guard base < Int64.max - Int64(UInt32.max) else { return false }
+    switch width {
+    case 1: compareNarrow(relation, bound, entries(as: UInt8.self), range, truths)
+    case 2: compareNarrow(relation, bound, entries(as: UInt16.self), range, truths)
+    case 4: compareNarrow(relation, bound, entries(as: UInt32.self), range, truths)
+    default:
+      relation.compare(entries(as: Int64.self) + range.lowerBound, bound, range.count, truths)
+    }
+    return true
+  }
+
+  /// Compares entries with what the bound would be as an entry.
+  @inline(__always)
+  private func compareNarrow<Entry: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ relation: Relation, _ bound: Int64, _ entries: UnsafePointer<Entry>, _ range: Range<Int>,
+    _ truths: UnsafeMutablePointer<UInt8>
+  ) {
+    let base = Int64(bitPattern: base)
+    let (distance, overflows) = bound.subtractingReportingOverflow(base)
+    if !overflows, let entry = Entry(exactly: distance) {
+      relation.compare(entries + range.lowerBound, entry, range.count, truths)
+    } else {
+      // Every entry is on one side of the bound.
+      let truth = relation.apply(Value(bound < base ? 1 : 0), Value(bound < base ? 0 : 1)).rawValue
+      truths.update(repeating: truth, count: range.count)
+    }
+  }
+}
+
+extension Relation {
+  /// `truths[i]` becomes whether the relation holds between entry i and the bound.
+  @inline(__always)
+  fileprivate func compare<Entry: Comparable & BitwiseCopyable>(
+    _ entries: UnsafePointer<Entry>, _ bound: Entry, _ count: Int, _ truths: UnsafeMutablePointer<UInt8>
+  ) {
+    switch self {
+    case .equal: for i in 0..<count { truths[i] = entries[i] == bound ? 1 : 0 }
+    case .notEqual: for i in 0..<count { truths[i] = entries[i] != bound ? 1 : 0 }
+    case .less: for i in 0..<count { truths[i] = entries[i] < bound ? 1 : 0 }
+    case .lessOrEqual: for i in 0..<count { truths[i] = entries[i] <= bound ? 1 : 0 }
+    case .greater: for i in 0..<count { truths[i] = entries[i] > bound ? 1 : 0 }
+    case .greaterOrEqual: for i in 0..<count { truths[i] = entries[i] >= bound ? 1 : 0 }
+    }
+  }
+}
+
+extension Graph {
+  /// `truths[i]` becomes whether the relation holds between a property of node `first + i` and the bound; see
+  /// `ColumnReader.compareRun`.
+  func compareNodeRun(
+    _ key: KeyID, first: UInt32, count: Int, _ relation: Relation, _ bound: Value,
+    into truths: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    let columns = state.pointee.nodeColumns
+    return Int(key.raw) < columns.count
+      && columns[Int(key.raw)].reader.compareRun(first, count, relation, bound, into: truths)
+  }
+
+  /// As for nodes.
+  func compareRelationshipRun(
+    _ key: KeyID, first: UInt32, count: Int, _ relation: Relation, _ bound: Value,
+    into truths: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    let columns = state.pointee.relationshipColumns
+    return Int(key.raw) < columns.count
+      && columns[Int(key.raw)].reader.compareRun(first, count, relation, bound, into: truths)
+  }
+}
