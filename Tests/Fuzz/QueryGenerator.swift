@@ -128,9 +128,10 @@ struct QueryGenerator {
     let element = (nodes + relationships + values).randomElement(using: &random) ?? "1"
     let node = nodes.randomElement(using: &random).map { $0 + ".w" } ?? "1"
     switch number(0...7) {
-    case 0...1: return "count(\(element))"
+    case 0: return "count(\(nodes.randomElement(using: &random).map { $0 + ".p" } ?? "null"))"
+    case 1: return "count(\(element))"
     case 2...3: return "count(DISTINCT \(element))"
-    case 4: return "sum(\(node))"
+    case 4: return "\(pick("sum", "sum", "avg"))(\(node)\(pick("", " * 2", " + 0.5")))"
     case 5: return "\(pick("min", "max"))(\(key()))"
     case 6: return "count(DISTINCT \(node))"
     default: return "size(collect(\(pick("", "DISTINCT "))\(element)))"

@@ -51,6 +51,13 @@ struct RunningSum: BitwiseCopyable {
 /// `sum(x)`: an integer of integers, a float when a float is among them; 0 of nothing.
 final class SumAccumulator: Accumulator {
   private var sums = GrowableBuffer<RunningSum>()
+  private let isWeighted: Bool
+
+  /// - Parameter isWeighted: a second argument says how many equal values a value stands for.
+  init(isWeighted: Bool = false) {
+    self.isWeighted = isWeighted
+    super.init()
+  }
 
   override func extend(groups: Int) { sums.extend(to: groups, with: RunningSum()) }
   override func reset() { sums.removeAll() }
@@ -59,7 +66,12 @@ final class SumAccumulator: Accumulator {
   override func update(
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
-    try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "sum", context)
+    if isWeighted {
+      try RunningSum.fold(
+        arguments[0], times: arguments[1], rows, groups, into: sums.base, "sum", context)
+    } else {
+      try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "sum", context)
+    }
   }
 
   override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)
@@ -90,6 +102,13 @@ final class SumAccumulator: Accumulator {
 /// `avg(x)`: a float, or a duration of durations; null of nothing.
 final class AverageAccumulator: Accumulator {
   private var sums = GrowableBuffer<RunningSum>()
+  private let isWeighted: Bool
+
+  /// - Parameter isWeighted: a second argument says how many equal values a value stands for.
+  init(isWeighted: Bool = false) {
+    self.isWeighted = isWeighted
+    super.init()
+  }
 
   override func extend(groups: Int) { sums.extend(to: groups, with: RunningSum()) }
   override func reset() { sums.removeAll() }
@@ -98,7 +117,12 @@ final class AverageAccumulator: Accumulator {
   override func update(
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
-    try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "avg", context)
+    if isWeighted {
+      try RunningSum.fold(
+        arguments[0], times: arguments[1], rows, groups, into: sums.base, "avg", context)
+    } else {
+      try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "avg", context)
+    }
   }
 
   override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)
