@@ -15,6 +15,8 @@ public struct Planner {
   let ignoresCosts: Bool
   /// What the plans made so far rely on.
   var assumptions: Assumptions
+  /// Called before each clause and each operator: throws when the statement was cancelled or is late.
+  public var checkpoint: @Sendable () throws(Diagnostic) -> Void = {}
 
   /// - Parameters:
   ///   - graph: its names, indexes and statistics; its data is not looked at.
@@ -59,6 +61,7 @@ public struct Planner {
       if assumptions.areAllowed { clauses = MatchMerging().rewrite(clauses) }
       var rest = clauses[...]
       while let clause = rest.popFirst() {
+        try checkpoint()
         let optionals = rest.leadingOptionals
         if rewrites, case .match(let match) = clause, !match.optional,
           case .project(let projection)? = rest.dropFirst(optionals.count).first

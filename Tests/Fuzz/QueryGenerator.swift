@@ -4,6 +4,8 @@ import TestSupport
 /// rewrites.
 struct QueryGenerator {
   var random: SeededGenerator
+  /// Whether some expressions fail for some rows: a division by zero, an integer that is too large, a wrong type.
+  var mayFail = false
   private var nodes: [String] = []
   private var relationships: [String] = []
   private var values: [String] = []
@@ -115,6 +117,9 @@ struct QueryGenerator {
 
   /// Never an element itself in an ordered result, and never a value that two writings have.
   private mutating func key() -> String {
+    if mayFail, chance(35), let name = nodes.randomElement(using: &random) {
+      return pick("6 / \(name).w", "9223372036854775805 + \(name).w * 2", "\(name).p + 1", "\(name).p * 1")
+    }
     if chance(25), let name = values.randomElement(using: &random) { return name }
     if chance(20), let name = relationships.randomElement(using: &random) {
       return "\(name).\(pick("k", "w"))"
@@ -127,6 +132,9 @@ struct QueryGenerator {
     if chance(40) { return "count(*)" }
     let element = (nodes + relationships + values).randomElement(using: &random) ?? "1"
     let node = nodes.randomElement(using: &random).map { $0 + ".w" } ?? "1"
+    if mayFail, chance(10) {
+      return pick("sum(\(node) + 4611686018427387904)", "sum(\(key()))", "avg(6 / \(node))")
+    }
     switch number(0...7) {
     case 0: return "count(\(nodes.randomElement(using: &random).map { $0 + ".p" } ?? "null"))"
     case 1: return "count(\(element))"

@@ -49,27 +49,6 @@ struct RewriteTests {
     #expect(succeeded * 10 > Self.rounds * Self.queriesPerRound * 9, "\(succeeded)")
   }
 
-  @Test(arguments: [(7, 11), (40, 50)])
-  func `several threads give what one gives, in the same order`(nodes: Int, relationships: Int) throws {
-    for round in 0..<(Self.rounds + 1) / 2 {
-      var random = SeededGenerator(seed: UInt64(round) &+ 1 << 37)
-      let database = try Database(RandomGraph(using: &random, nodes: nodes, relationships: relationships))
-      var generator = QueryGenerator(seed: UInt64(round) &+ 1 << 38)
-      for _ in 0..<Self.queriesPerRound {
-        let (query, _) = generator.query()
-        database.parallelism = .none
-        let alone = database.answer(query, isOrdered: true)
-        database.parallelism = Parallelism(threads: 3, leastRows: 0, leastScanned: 0)
-        let together = database.answer(query, isOrdered: true)
-        let again = database.answer(query, isOrdered: true)
-        // Which of several errors comes first is free.
-        if alone.error != nil, together.error != nil { continue }
-        #expect(together == alone, "seed \(round)\n\(query)")
-        #expect(again == together, "seed \(round), the kept plan\n\(query)")
-      }
-    }
-  }
-
   /// Statements that end what plans may rely on: no loops, labels that all ends of a type have.
   static let changes = [
     "MERGE (a {k: 0}) CREATE (a)-[:R {k: 100, w: 1}]->(a)",

@@ -191,6 +191,30 @@ struct RewriteTests {
       ])
   }
 
+  @Test func `a profile counts the same rows on any number of threads`() throws {
+    let graph = try RewriteGraph(isSimple: true)
+    func rows(_ query: String, threads: Int) throws -> [Int?] {
+      graph.database.parallelism = Parallelism(threads: threads, leastRows: 0, leastScanned: 0)
+      var rows: [Int?] = []
+      func add(_ plan: PlanDescription) {
+        #expect(plan.microseconds != nil)
+        // Every part has a row of its own to begin with.
+        if plan.name != "Argument" { rows.append(plan.rows) }
+        for child in plan.children { add(child) }
+      }
+      if let plan = try graph.database.run("PROFILE " + query).plan { add(plan) }
+      return rows
+    }
+    for query in [
+      "MATCH (a:P)-[:F]->(b:P)-[:F]->(c:P) WHERE b.g < c.g RETURN b.g, count(a.name)",
+      "MATCH (a:P)-[:F]->(b:P) WHERE EXISTS { (b)-[:F]->(c:P) WHERE c.g = a.g } RETURN a.id AS i ORDER BY i",
+    ] {
+      let alone = try rows(query, threads: 1)
+      #expect(try rows(query, threads: 3) == alone)
+      #expect(alone.count > 4)
+    }
+  }
+
   @Test func `relationships that differ anyway are not compared`() throws {
     let query = "MATCH (a:P)-[r:F]->(b)-[s:F]->(c) RETURN a.id, c.id"
     let simple = try RewriteGraph(isSimple: true).plan(query)
