@@ -39,16 +39,53 @@ struct QueryGenerator {
   }
 
   private mutating func clause() -> String {
-    switch number(0...9) {
+    switch number(0...12) {
     case 0...3: return match(optional: false)
     case 4...5: return match(optional: true)
     case 6: return unwind()
+    case 10: return subquery()
+    case 11: return nearby()
+    case 12: return someNodes()
     case 7: return aggregateOnTheWay()
     case 8:
       let kept = nodes + relationships + values
       return "WITH \(chance(50) ? "DISTINCT " : "")\(kept.joined(separator: ", "))" + condition()
     default: return "MATCH (e\(next()):\(label()))"
     }
+  }
+
+  /// Counts and sums for each row.
+  private mutating func subquery() -> String {
+    guard let node = nodes.randomElement(using: &random) else { return unwind() }
+    let (name, kind) = ("s\(next())", pick("", "", "OPTIONAL "))
+    let pattern =
+      "(\(node))\(pick("-", "<-"))[:\(type())]-(y)\(pick("", "-[:\(type())]->(z)", "<--(z:A), (y)-->()"))"
+    let inner =
+      "\(kind)MATCH \(pattern) RETURN \(pick("count(*)", "sum(y.w)", "count(DISTINCT y)", "avg(y.w)"))"
+    values.append(name)
+    return "CALL (\(node)) { \(inner) AS \(name) }"
+  }
+
+  /// One relationship from a node that is there, optional or not, as in a star around it.
+  private mutating func nearby() -> String {
+    guard let node = nodes.randomElement(using: &random) else { return unwind() }
+    let far = "o\(next())"
+    let isNamed = chance(50)
+    let relationship = "[:\(type())]"
+    let step = pick("-\(relationship)->", "<-\(relationship)-", "-\(relationship)-")
+    let text =
+      "\(pick("", "OPTIONAL "))MATCH (\(node))\(step)(\(isNamed ? far : "")\(pick("", "", ":A", ":B")))"
+    if isNamed { nodes.append(far) }
+    return text
+  }
+
+  /// The first few nodes that there are.
+  private mutating func someNodes() -> String {
+    guard let node = nodes.randomElement(using: &random) else { return unwind() }
+    nodes = [node]
+    relationships = []
+    values = []
+    return "WITH \(node) ORDER BY \(node).k \(pick("", "DESC "))\(pick("", "SKIP 1 "))LIMIT \(number(0...3))"
   }
 
   private mutating func next() -> Int {
@@ -178,7 +215,7 @@ struct QueryGenerator {
     case 2: return "\(node).p IN [1, 'a', \(pick("null", "2", "1.5"))]"
     case 3: return "\(node).p STARTS WITH 'a'"
     case 4: return "\(node).p IS \(pick("", "NOT "))NULL"
-    case 5: return "\(node):\(label())"
+    case 5: return "\(node):\(pick("", "", "!"))\(label())\(pick("", "", "|C", "&B"))"
     case 6: return "\(node) \(pick("=", "<>")) \(other)"
     case 7: return "(\(node))-[:\(type())]-\(pick("", ">"))(\(pick(":A", ":B", other)))"
     case 8: return "EXISTS { MATCH (\(node))\(pick("<-", "-"))[:\(type())]-(z) WHERE z.w < \(other).w }"

@@ -10,7 +10,7 @@ public struct Parallelism: Hashable, Sendable {
   /// Nodes or relationships scanned at the least.
   public var leastScanned: Double
 
-  public init(threads: Int, leastRows: Double = 32_768, leastScanned: Double = 4_096) {
+  public init(threads: Int, leastRows: Double = 32_768, leastScanned: Double = 256) {
     self.threads = min(max(1, threads), Parallelism.mostThreads)
     self.leastRows = leastRows
     self.leastScanned = leastScanned
