@@ -126,11 +126,25 @@ public final class Database: Sendable {
     if options.rewrites, !options.ignoresCosts, let cached, cached.fits(graph, names) {
       return (cached, graph)
     }
-    return (
+    let constants = PreparedPlan.makeConstants(graph, deadline: options.limits.deadline)
+    let plan = try whileRunning(constants) { () throws(Diagnostic) in
       try PreparedPlan(
-        text, graph: graph, parameterNames: Set(names), procedures: procedures, rewrites: options.rewrites,
-        ignoresCosts: options.ignoresCosts, parallelism: options.rewrites ? parallelism : .none), graph
-    )
+        text, graph: graph, constants: constants, parameterNames: Set(names), procedures: procedures,
+        rewrites: options.rewrites, ignoresCosts: options.ignoresCosts,
+        parallelism: options.rewrites ? parallelism : .none)
+    }
+    try constants.checkPlanning()
+    constants.limits.deadline = nil
+    return (plan, graph)
+  }
+
+  /// Runs `body` while `cancel()` reaches a context.
+  private func whileRunning<Result>(_ context: ExecutionContext, _ body: () throws(Diagnostic) -> Result)
+    throws(Diagnostic) -> Result
+  {
+    state.withLock { $0.running.append(context) }
+    defer { state.withLock { $0.running.removeAll { $0 === context } } }
+    return try body()
   }
 
   private func keep(_ prepared: PreparedPlan, _ text: String) {

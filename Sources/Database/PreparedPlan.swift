@@ -31,7 +31,8 @@ final class PreparedPlan: @unchecked Sendable {
   private(set) var planMicroseconds: Int
 
   init(
-    _ text: String, graph: Graph, parameterNames: Set<String>, procedures: ProcedureCatalog,
+    _ text: String, graph: Graph, constants: ExecutionContext, parameterNames: Set<String>,
+    procedures: ProcedureCatalog,
     rewrites: Bool = true, ignoresCosts: Bool = false, parallelism: Parallelism = .none
   ) throws(Diagnostic) {
     let clock = ContinuousClock()
@@ -46,18 +47,11 @@ final class PreparedPlan: @unchecked Sendable {
     self.parameterNames = parameterNames
     self.procedures = procedures
     self.parallelism = statement.writes ? .none : parallelism
-    // Constants are computed while planning, where nobody can cancel: large ones are left to the run.
-    var limits = ExecutionLimits()
-    limits.memory = 64 << 20
-    limits.listElements = 1 << 16
-    constants = ExecutionContext(
-      graph: graph, arena: Arena(), clock: ExecutionContext.unknownClock, limits: limits)
-    // A constant that is large is cheaper to compute in each run than to keep, and a run has its own limits.
-    constants.limits.memory = PreparedPlan.constantBytes
-    constants.limits.listElements = PreparedPlan.constantElements
+    self.constants = constants
     var planner = Planner(
       graph: graph, slotCount: statement.slotCount, writes: statement.writes, rewrites: rewrites,
       ignoresCosts: ignoresCosts)
+    planner.checkpoint = { () throws(Diagnostic) in try constants.checkPlanning() }
     if case .query(let query) = statement.body {
       logical = try planner.plan(query)
     } else {
@@ -73,6 +67,18 @@ final class PreparedPlan: @unchecked Sendable {
     constants.graph = Graph()
     self.planner.forgetGraph()
     planMicroseconds = (clock.now - parsed).microseconds
+  }
+
+  /// What a plan is made with: owner of its constants, and what cancels the planning.
+  ///
+  /// A constant that is large is cheaper to compute in each run than to keep, and a run has its own limits.
+  static func makeConstants(_ graph: Graph, deadline: ContinuousClock.Instant?) -> ExecutionContext {
+    var limits = ExecutionLimits()
+    limits.memory = constantBytes
+    limits.listElements = constantElements
+    limits.deadline = deadline
+    return ExecutionContext(
+      graph: graph, arena: Arena(), clock: ExecutionContext.unknownClock, limits: limits)
   }
 
   private func lower() throws(Diagnostic) -> LoweredPlan? {
@@ -109,5 +115,15 @@ final class PreparedPlan: @unchecked Sendable {
 extension Duration {
   var microseconds: Int {
     Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
+  }
+}
+
+extension ExecutionContext {
+  /// Ends the planning of a statement that was cancelled or is over its deadline.
+  func checkPlanning() throws(Diagnostic) {
+    do throws(ExecutionError) { try checkpoint() } catch {
+      // Constants that take much memory are no reason: they are left to the run.
+      if error.detail != "MemoryLimitExceeded" { throw Diagnostic(error) }
+    }
   }
 }

@@ -8,10 +8,12 @@ struct CostModel {
   /// Labels each node slot of the pattern must have.
   private let labels: [Slot: [String]]
 
-  init(graph: Graph, match: BoundMatch) {
+  /// - Parameter known: labels that earlier clauses demand of the nodes of slots.
+  init(graph: Graph, match: BoundMatch, known: [Slot: [String]] = [:]) {
     self.graph = graph
     labels = Dictionary(
-      match.nodes.map { ($0.slot, $0.labels?.requiredNames ?? []) }, uniquingKeysWith: { $0 + $1 })
+      match.nodes.map { ($0.slot, ($0.labels?.requiredNames ?? []) + (known[$0.slot] ?? [])) },
+      uniquingKeysWith: { $0 + $1 })
   }
 
   func nodes(label: String?) -> Double {

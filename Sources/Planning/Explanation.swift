@@ -72,8 +72,10 @@ public struct Explanation: Sendable {
     case .intersect(let intersect): intersectDetails(intersect)
     case .storedCount(let count): countDetails(count.subject)
     case .multiply(let multiply):
-      multiply.terms.map { "degree(\(name($0.node))\(typeText($0.types)), \($0.direction))" }
-        .joined(separator: " * ")
+      multiply.terms.map { term in
+        let degree = "degree(\(name(term.node))\(typeText(term.types)), \(term.direction))"
+        return term.least > 0 ? "max(\(term.least), \(degree))" : degree
+      }.joined(separator: " * ")
     case .filter(let predicates): sources(predicates, separator: " AND ")
     case .project(let items):
       items.filter { !$0.passesThrough }.map { "\(source($0.expression)) AS \(name($0.slot))" }
@@ -155,7 +157,10 @@ public struct Explanation: Sendable {
 
   private func aggregateDetails(_ aggregates: [BoundAggregate], by keys: [BoundItem]) -> String {
     let results = aggregates.map { aggregate in
-      let arguments = aggregate.arguments.isEmpty ? "*" : sources(aggregate.arguments)
+      let arguments =
+        aggregate.arguments.isEmpty
+        ? "*"
+        : aggregate.isWeighted ? "\(source(aggregate.arguments[0])) * ways" : sources(aggregate.arguments)
       return "\(aggregate.function)(\(aggregate.distinct ? "DISTINCT " : "")\(arguments))"
     }
     let keys = keys.map { source($0.expression) }

@@ -21,6 +21,12 @@ extension BoundExpression {
     }
   }
 
+  /// Whether it gives equal values for equal rows, if any: no random number is part of it.
+  var isRepeatable: Bool {
+    if case .call(let signature, _) = kind, !signature.isDeterministic { return false }
+    return children.allSatisfy(\.isRepeatable)
+  }
+
   /// Whether it reads nothing of the graph but properties of the element in a slot.
   func readsNothing(but slot: Slot) -> Bool {
     switch kind {

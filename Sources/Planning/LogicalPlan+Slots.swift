@@ -87,6 +87,7 @@ extension LogicalOperator {
     case .multiply(let multiply):
       set = SlotSet(multiply.terms.flatMap { [$0.node] + $0.takenWhenEqual })
       if let common = multiply.common { set.formUnion(SlotSet([common.start, common.end])) }
+      if let factor = multiply.factor { set.insert(factor) }
     case .nodeLookup(let lookup): add([lookup.value])
     case .close(let closing): set = SlotSet([closing.first.node, closing.second.node])
     case .branch(let branch): set = SlotSet([branch.from] + (branch.factor.map { [$0] } ?? []))

@@ -25,6 +25,9 @@ public struct LogicalPlan: Sendable {
     return transform(copy)
   }
 
+  /// How many nodes it has.
+  var size: Int { inputs.reduce(1) { $0 + $1.size } }
+
   /// True when any node of the plan satisfies the condition.
   public func contains(_ condition: (LogicalOperator) -> Bool) -> Bool {
     condition(op) || inputs.contains { $0.contains(condition) }

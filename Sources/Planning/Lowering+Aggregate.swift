@@ -29,7 +29,9 @@ extension Lowering {
       let accumulator =
         aggregate.arguments.isEmpty
         ? Functions.rowCounter()
-        : Functions.accumulator(named: aggregate.function, distinct: aggregate.distinct)
+        : aggregate.isWeighted
+          ? Functions.weightedAccumulator(named: aggregate.function)
+          : Functions.accumulator(named: aggregate.function, distinct: aggregate.distinct)
       guard let accumulator else {
         throw .diagnostic(
           .syntax("UnknownFunction", "there is no function `\(aggregate.function)`", at: aggregate.span))

@@ -53,12 +53,14 @@ extension Lowering {
     let terms = multiply.terms.map {
       MultiplyOperator.Term(
         node: $0.node, types: TypeSelector($0.types), direction: $0.direction, taken: $0.taken,
-        takenWhenEqual: $0.takenWhenEqual)
+        takenWhenEqual: $0.takenWhenEqual, least: $0.least)
     }
     let common = multiply.common.map {
       MultiplyOperator.Common(start: $0.start, end: $0.end, types: TypeSelector($0.types))
     }
-    return MultiplyOperator(input: input, terms: terms, common: common, slot: multiply.weight, slots: slots)
+    return MultiplyOperator(
+      input: input, terms: terms, common: common, factor: multiply.factor, slot: multiply.weight, slots: slots
+    )
   }
 
   private mutating func seekKey(_ key: NodeSeek.Key) throws(LoweringError) -> SeekKey {

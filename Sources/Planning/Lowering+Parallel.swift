@@ -16,6 +16,7 @@ extension Lowering {
     for part in 0..<parts {
       let before = trees
       sharedWeights.restart()
+      sharedCounters.restart()
       share = ScanShare(index: part, count: parts)
       sinks.append(try make(&self, try lower(plan.inputs[0], needed: needed)))
       // EXPLAIN shows one of the pipelines: they are alike.
@@ -23,6 +24,7 @@ extension Lowering {
     }
     share = nil
     sharedWeights = SharedList()
+    sharedCounters = SharedList()
     return ParallelOperator(sinks: sinks, threads: parallelism.threads)
   }
 }

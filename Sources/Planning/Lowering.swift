@@ -17,6 +17,8 @@ public struct LoweredPlan {
 public struct Lowering {
   /// How deep Apply and subqueries may nest.
   static let deepestSubplan = 200
+  /// Columns of all batches of a plan together, each a word: 512 MiB.
+  public static let mostColumns = 1 << 26
 
   var planner: Planner
   let procedures: ProcedureCatalog
@@ -33,10 +35,12 @@ public struct Lowering {
   var share: ScanShare?
   /// Tables that the pipelines of one step share, in the order their operators are lowered.
   var sharedWeights = SharedList<BranchWeights>()
+  var sharedCounters = SharedList<OperatorCounters>()
   /// Leaves met while lowering, a list per subplan being lowered, with the slots their readers want.
   private var leaves: [[(leaf: ArgumentOperator, needed: SlotSet)]] = []
   var trees: [PlanTree] = []
   private let counts: Bool
+  private var operatorCount = 0
 
   private init(
     _ planner: Planner, _ procedures: ProcedureCatalog, _ constants: ExecutionContext,
@@ -57,7 +61,7 @@ public struct Lowering {
   /// - Parameters:
   ///   - constants: evaluates and owns constant expressions; must live as long as the operators.
   ///   - explanation: when given, a `PlanTree` is made as well.
-  ///   - parallelism: for statements that only read; what is profiled runs on one thread.
+  ///   - parallelism: for statements that only read.
   ///   - profiles: whether operators count rows and time.
   public static func lower(
     _ plan: LogicalPlan, planner: Planner, procedures: ProcedureCatalog, constants: ExecutionContext,
@@ -72,6 +76,7 @@ public struct Lowering {
         firstRowSlot: firstRowSlot)
       lowering.leaves.append([])
       do throws(LoweringError) {
+        try lowering.requireRoom(for: plan.size)
         let root = try lowering.lower(plan, needed: SlotSet())
         // Subqueries are planned while they are lowered, and may have needed slots of their own.
         if lowering.planner.slotCount > firstRowSlot {
@@ -106,11 +111,14 @@ public struct Lowering {
   mutating func lower(_ plan: LogicalPlan, needed: SlotSet) throws(LoweringError) -> Operator {
     let outerTrees = trees
     trees = []
+    do { try planner.checkpoint() } catch { throw .diagnostic(error) }
+    operatorCount += 1
+    try requireRoom(for: operatorCount)
     var lowered = try makeOperator(plan, needed)
     let children = trees
     trees = outerTrees
     if let explanation {
-      let counters = counts ? OperatorCounters() : nil
+      let counters = counts ? makeCounters() : nil
       if let counters { lowered = ProfileOperator(lowered, counters) }
       trees.append(
         PlanTree(
@@ -118,6 +126,22 @@ public struct Lowering {
           counters: counters, children: children))
     }
     return lowered
+  }
+
+  /// Every operator has a batch with a place for every variable of the statement.
+  private func requireRoom(for operators: Int) throws(LoweringError) {
+    if operators * slots <= Lowering.mostColumns { return }
+    throw .diagnostic(
+      Diagnostic(
+        .semanticError, .compileTime, "StatementTooLarge",
+        "the statement has \(operators) steps or more with \(slots) variables and results of steps, and their"
+          + " product is over the limit of \(Lowering.mostColumns)",
+        hint: "split it into several statements, or UNWIND a list instead of repeating a UNION"))
+  }
+
+  /// Pipelines over parts of a scan count together.
+  private mutating func makeCounters() -> OperatorCounters {
+    share == nil ? OperatorCounters() : sharedCounters.take { OperatorCounters() }
   }
 
   /// Slots an input must provide for a node, and which of them the node merely carries.
@@ -157,8 +181,8 @@ public struct Lowering {
     }
   }
 
-  /// Whether a sink may be cut into pipelines: not within one, nor in a subplan, nor when rows are counted.
-  var canRunInParallel: Bool { depth == 0 && share == nil && !counts }
+  /// Whether a sink may be cut into pipelines: not within one, nor in a subplan.
+  var canRunInParallel: Bool { depth == 0 && share == nil }
 
   /// The part of a scan to do: that of the pipeline, when the scan is the one at its bottom.
   func share(of plan: LogicalPlan) -> ScanShare {

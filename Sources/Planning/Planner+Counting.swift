@@ -3,68 +3,90 @@ import Semantics
 import Syntax
 
 extension Planner {
-  /// Plans a MATCH together with the projection behind it, which knows what of the match is read and whether
-  /// it matters how often a row comes.
+  /// Plans a MATCH, the OPTIONAL MATCHes behind it and the projection behind those, which knows what of them is
+  /// read and whether it matters how often a row comes.
   mutating func append(
-    _ match: BoundMatch, before projection: BoundProjection, to builder: inout PipelineBuilder
-  ) {
+    _ match: BoundMatch, _ optionals: [BoundMatch], before projection: BoundProjection,
+    to builder: inout PipelineBuilder
+  ) throws(Diagnostic) {
     builder.beforeReading()
     var projection = projection
     if let aggregation = projection.aggregation {
-      if case .argument = builder.plan.op,
+      if case .argument = builder.plan.op, optionals.isEmpty,
         let count = StoredCount(match, aggregation, graph: graph, &assumptions)
       {
         builder.append(.storedCount(count), rows: 1)
         for slot in count.targets { builder.bind(slot) }
         projection.aggregation = nil
       } else if aggregation.aggregates.contains(where: { !$0.ignoresRepeats }) {
-        projection.aggregation = appendCounted(match, aggregation, to: &builder)
+        projection.aggregation = try appendCounted(match, optionals, aggregation, to: &builder)
       } else {
-        appendReachable(match, projection, to: &builder)
+        try appendReachable(match, optionals, projection, to: &builder)
       }
     } else if projection.distinct {
-      appendReachable(match, projection, to: &builder)
+      try appendReachable(match, optionals, projection, to: &builder)
     } else {
-      appendMatch(match, to: &builder)
+      try appendAll(match, optionals, to: &builder)
     }
     builder.reads = true
     append(projection, to: &builder)
   }
 
-  /// Plans a match of which it does not matter how often a row comes.
-  private mutating func appendReachable(
-    _ match: BoundMatch, _ projection: BoundProjection, to builder: inout PipelineBuilder
-  ) {
+  private mutating func appendAll(
+    _ match: BoundMatch, _ optionals: [BoundMatch], to builder: inout PipelineBuilder
+  ) throws(Diagnostic) {
     appendMatch(match, to: &builder)
-    if let path = match.onlyPath, !projection.reads(path.slot) {
+    for optional in optionals { try appendOptional(optional, to: &builder) }
+  }
+
+  /// Plans matches of which it does not matter how often a row comes.
+  private mutating func appendReachable(
+    _ match: BoundMatch, _ optionals: [BoundMatch], _ projection: BoundProjection,
+    to builder: inout PipelineBuilder
+  ) throws(Diagnostic) {
+    try appendAll(match, optionals, to: &builder)
+    if optionals.isEmpty, let path = match.onlyPath, projection.isRepeatable, !projection.reads(path.slot),
+      match.predicates.allSatisfy(\.isRepeatable)
+    {
       builder.replacePlan(EndsOnly(path: path.slot).rewrite(builder.plan))
     }
   }
 
-  /// Plans a match whose rows are counted; what need only be counted is not enumerated. Gives the aggregation
+  /// Plans matches whose rows are counted; what need only be counted is not enumerated. Gives the aggregation
   /// by weight.
   private mutating func appendCounted(
-    _ match: BoundMatch, _ aggregation: BoundAggregation, to builder: inout PipelineBuilder
-  ) -> BoundAggregation {
-    guard let read = aggregation.reads(of: match, graph: graph, &assumptions) else {
-      appendMatch(match, to: &builder)
+    _ match: BoundMatch, _ optionals: [BoundMatch], _ aggregation: BoundAggregation,
+    to builder: inout PipelineBuilder
+  ) throws(Diagnostic) -> BoundAggregation {
+    guard var read = aggregation.reads(of: match, graph: graph, &assumptions),
+      let factors = OptionalCounting(graph: graph, read: read).factors(optionals, &assumptions)
+    else {
+      try appendAll(match, optionals, to: &builder)
       return aggregation
     }
+    for factor in factors { read.insert(factor.node) }
+    var weight = appendWeighted(match, read: read, to: &builder)
+    if !factors.isEmpty {
+      let slot = makeSlot()
+      append(.multiply(Multiply(weight: slot, terms: factors, factor: weight)), to: &builder)
+      weight = slot
+    }
+    guard let weight else { return aggregation }
+    return aggregation.weighted(weight, match: match, graph: graph, &assumptions)
+  }
+
+  /// Plans a match of which only the slots `read` are read, and gives the slot of the number of matches that
+  /// each row stands for; nil when that is one.
+  private mutating func appendWeighted(
+    _ match: BoundMatch, read: SlotSet, to builder: inout PipelineBuilder
+  ) -> Slot? {
     var leaves = LeafCounting(match, read: read, graph: graph)
     let counted = leaves.reduce(weight: makeSlot(), &assumptions)
     if counted == nil,
       let closed = ClosingCount(match: match, read: read, graph: graph).reduce(
-        weight: makeSlot(), &assumptions)
+        weight: makeSlot(), &assumptions), isWorthClosing(closed, of: match, after: builder)
     {
-      if let scan = CloseScan(closed, read: read, graph: graph, &assumptions) {
-        append(.closeScan(scan), to: &builder)
-        return aggregation.weighted(closed.closing.weight, match: match, graph: graph, &assumptions)
-      }
-      // Rows that have one node in common come one after another when nodes are scanned.
-      appendMatch(closed.match, scansRelationships: false, to: &builder)
-      let closing = closed.closing.ordered(by: builder.plan)
-      append(.close(closing), to: &builder)
-      return aggregation.weighted(closing.weight, match: match, graph: graph, &assumptions)
+      return appendClosed(closed, read: read, to: &builder)
     }
     let rest = counted?.match ?? match
     let branches = BranchCounting(rest, read: read, graph: graph)
@@ -76,14 +98,25 @@ extension Planner {
     }
     if let pattern {
       appendMatch(pattern.match, to: &builder)
-      if let weight = appendWeights(pattern, to: &builder) {
-        return aggregation.weighted(weight, match: match, graph: graph, &assumptions)
-      }
+      return appendWeights(pattern, to: &builder)
     }
     appendMatch(rest, to: &builder)
-    guard let multiply = counted?.multiply else { return aggregation }
+    guard let multiply = counted?.multiply else { return nil }
     append(.multiply(multiply), to: &builder)
-    return aggregation.weighted(multiply.weight, match: match, graph: graph, &assumptions)
+    return multiply.weight
+  }
+
+  private mutating func appendClosed(
+    _ closed: ClosingCount.Result, read: SlotSet, to builder: inout PipelineBuilder
+  ) -> Slot {
+    if let scan = CloseScan(closed, read: read, graph: graph, &assumptions) {
+      append(.closeScan(scan), to: &builder)
+    } else {
+      // Rows that have one node in common come one after another when nodes are scanned.
+      appendMatch(closed.match, scansRelationships: false, to: &builder)
+      append(.close(closed.closing.ordered(by: builder.plan)), to: &builder)
+    }
+    return closed.closing.weight
   }
 
   private func append(_ factor: LogicalOperator, inner: [LogicalPlan] = [], to builder: inout PipelineBuilder)
@@ -92,11 +125,28 @@ extension Planner {
     for slot in factor.produced.slots { builder.bind(slot) }
   }
 
+  /// Whether the rest of a pattern and a look at two lists of neighbours for each of its rows is less work than
+  /// the pattern: where the closing node held the rest together, the rest is a product of unrelated parts.
+  private func isWorthClosing(
+    _ closed: ClosingCount.Result, of match: BoundMatch, after builder: PipelineBuilder
+  )
+    -> Bool
+  {
+    if ignoresCosts { return true }
+    let before = cost(of: match, after: builder)
+    let outer = cost(of: closed.match, after: builder)
+    let costs = CostModel(graph: graph, match: match, known: builder.labels)
+    let lists = [closed.closing.first, closed.closing.second].map {
+      costs.fanOut(from: $0.node, types: $0.types, direction: $0.direction)
+    }
+    // An entry of a list that is looked up costs far less than a row.
+    return outer.work + outer.rows * (1 + 0.1 * (lists.min() ?? 0)) < before.work + before.rows
+  }
+
   /// Work and rows of a match planned behind what there is.
   private func cost(of match: BoundMatch, after builder: PipelineBuilder) -> (work: Double, rows: Double) {
     var state = MatchState(
-      match, bound: builder.bound, rows: builder.rows, graph: graph,
-      assumptions: Assumptions(areAllowed: false))
+      match, after: builder, graph: graph, assumptions: Assumptions(areAllowed: false))
     state.planAll()
     return (state.cost, state.rows)
   }
@@ -144,13 +194,6 @@ extension Closing {
   }
 }
 
-extension BoundAggregate {
-  /// Whether a row that comes again changes nothing.
-  var ignoresRepeats: Bool {
-    distinct || ["min", "max"].contains(function.lowercased())
-  }
-}
-
 extension BoundMatch {
   /// The one relationship of variable length, when there is nothing else a search could depend on.
   var onlyPath: BoundRelationship? {
@@ -163,6 +206,12 @@ extension BoundMatch {
 }
 
 extension BoundProjection {
+  /// Whether equal rows give equal results.
+  var isRepeatable: Bool {
+    (aggregation?.keys ?? []).allSatisfy(\.expression.isRepeatable)
+      && items.allSatisfy(\.expression.isRepeatable) && orderBy.allSatisfy(\.expression.isRepeatable)
+  }
+
   /// Whether anything of the projection, at any step, reads a slot.
   func reads(_ slot: Slot) -> Bool {
     var slots = SlotSet()

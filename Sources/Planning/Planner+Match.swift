@@ -11,8 +11,7 @@ extension Planner {
   mutating func appendMatch(
     _ match: BoundMatch, scansRelationships: Bool = true, to builder: inout PipelineBuilder
   ) {
-    var state = MatchState(
-      match, bound: builder.bound, rows: builder.rows, graph: graph, assumptions: assumptions)
+    var state = MatchState(match, after: builder, graph: graph, assumptions: assumptions)
     state.scansRelationships = scansRelationships
     state.planAll()
     assumptions = state.assumptions
@@ -71,13 +70,14 @@ struct MatchState {
   /// Slots of relationships matched so far, with their types, for uniqueness.
   var matched: [(slot: Slot, types: [String]?)] = []
 
-  init(_ match: BoundMatch, bound: SlotSet, rows: Double, graph: Graph, assumptions: Assumptions) {
+  /// - Parameter builder: what there is when the pattern is matched.
+  init(_ match: BoundMatch, after builder: PipelineBuilder, graph: Graph, assumptions: Assumptions) {
     self.assumptions = assumptions
     self.match = match
     self.graph = graph
-    self.rows = rows
-    known = bound
-    costs = CostModel(graph: graph, match: match)
+    rows = builder.rows
+    known = builder.bound
+    costs = CostModel(graph: graph, match: match, known: builder.labels)
     pendingNodes = match.nodes.indices.filter { !match.nodes[$0].isBound }
     pendingRelationships = Array(match.relationships.indices)
     pendingShortest = Array(match.shortest.indices)
@@ -355,7 +355,8 @@ struct MatchState {
     return matched.filter { other in
       guard overlap(other.types, types) else { return false }
       guard let first = match.relationships.first(where: { $0.slot == other.slot }) else { return true }
-      return !distinctness.areDistinct(first, relationship, &assumptions)
+      return relationship.mustDiffer(from: first)
+        && !distinctness.areDistinct(first, relationship, &assumptions)
     }.map(\.slot)
   }
 

@@ -46,7 +46,8 @@ extension MatchState {
       inner.nodes[index].isBound = true
     }
     var state = MatchState(
-      inner, bound: known, rows: 1, graph: graph, assumptions: Assumptions(areAllowed: false))
+      inner, after: PipelineBuilder(bound: known), graph: graph,
+      assumptions: Assumptions(areAllowed: false))
     state.applyReadyPredicates()
     while let step = state.bestStep() { state.take(step) }
     var plan = LogicalPlan(.argument, [], rows: 1)

@@ -31,7 +31,7 @@ extension Planner {
   }
 
   private mutating func appendMerge(_ merge: BoundMerge, to builder: inout PipelineBuilder) {
-    var inner = PipelineBuilder(bound: builder.bound)
+    var inner = PipelineBuilder(bound: builder.bound, labels: builder.labels)
     appendMatch(merge.match, to: &inner)
     builder.merge(merge, match: inner.plan)
     for node in merge.match.nodes { builder.bind(node.slot) }
@@ -44,7 +44,7 @@ extension Planner {
     _ variable: Slot, _ list: BoundExpression, _ clauses: [BoundClause], to builder: inout PipelineBuilder
   ) throws(Diagnostic) {
     builder.beforeReading()
-    var inner = PipelineBuilder(bound: builder.bound)
+    var inner = PipelineBuilder(bound: builder.bound, labels: builder.labels)
     inner.append(.unwind(list, variable), rows: 10)
     inner.bind(variable)
     for clause in clauses { try append(clause, to: &inner) }

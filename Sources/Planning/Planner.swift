@@ -15,6 +15,8 @@ public struct Planner {
   let ignoresCosts: Bool
   /// What the plans made so far rely on.
   var assumptions: Assumptions
+  /// Called before each clause and each operator: throws when the statement was cancelled or is late.
+  public var checkpoint: @Sendable () throws(Diagnostic) -> Void = {}
 
   /// - Parameters:
   ///   - graph: its names, indexes and statistics; its data is not looked at.
@@ -55,13 +57,17 @@ public struct Planner {
     var plans: [LogicalPlan] = []
     for part in query.parts {
       var builder = PipelineBuilder(bound: bound)
-      var rest = part.clauses.mergingCreates[...]
+      var clauses = part.clauses.mergingCreates
+      if assumptions.areAllowed { clauses = MatchMerging().rewrite(clauses) }
+      var rest = clauses[...]
       while let clause = rest.popFirst() {
+        try checkpoint()
+        let optionals = rest.leadingOptionals
         if rewrites, case .match(let match) = clause, !match.optional,
-          case .project(let projection)? = rest.first
+          case .project(let projection)? = rest.dropFirst(optionals.count).first
         {
-          rest.removeFirst()
-          append(match, before: projection, to: &builder)
+          rest.removeFirst(optionals.count + 1)
+          try append(match, optionals, before: projection, to: &builder)
         } else {
           try append(clause, to: &builder)
         }
@@ -117,10 +123,10 @@ public struct Planner {
 
   // MARK: - Reading
 
-  private mutating func appendOptional(_ match: BoundMatch, to builder: inout PipelineBuilder)
+  mutating func appendOptional(_ match: BoundMatch, to builder: inout PipelineBuilder)
     throws(Diagnostic)
   {
-    var inner = PipelineBuilder(bound: builder.bound)
+    var inner = PipelineBuilder(bound: builder.bound, labels: builder.labels)
     var required = match
     required.optional = false
     appendMatch(required, to: &inner)
@@ -212,6 +218,18 @@ extension BoundExpression {
   }
 }
 
+extension ArraySlice<BoundClause> {
+  /// The OPTIONAL MATCHes it begins with.
+  fileprivate var leadingOptionals: [BoundMatch] {
+    var found: [BoundMatch] = []
+    for clause in self {
+      guard case .match(let match) = clause, match.optional else { break }
+      found.append(match)
+    }
+    return found
+  }
+}
+
 /// A plan under construction: what is bound, and whether a barrier is due.
 struct PipelineBuilder {
   private(set) var plan: LogicalPlan
@@ -223,9 +241,11 @@ struct PipelineBuilder {
   /// The graph was changed since the last barrier: a read must wait until every row has been through.
   var isDirty = false
 
-  init(bound: SlotSet) {
+  /// - Parameter labels: known of nodes in `bound`.
+  init(bound: SlotSet, labels: [Slot: [String]] = [:]) {
     plan = LogicalPlan(.argument, [], rows: 1)
     self.bound = bound
+    self.labels = labels
   }
 
   var rows: Double { plan.estimatedRows }

@@ -147,6 +147,9 @@ public struct BoundRelationship: Sendable {
   /// For variable length only: conjuncts each member must satisfy, over `memberSlot`.
   public var memberPredicates: [BoundExpression]
   public var memberSlot: Slot?
+  /// Which MATCH it is of, where a planner puts several into one pattern: only relationships of the same one
+  /// must differ.
+  public var scope = 0
 
   public init(
     slot: Slot, left: Slot, right: Slot, direction: PatternDirection, types: BoundLabels?,
@@ -163,6 +166,10 @@ public struct BoundRelationship: Sendable {
     self.memberPredicates = memberPredicates
     self.memberSlot = memberSlot
   }
+
+  /// Whether the two may be one relationship as far as their places and types go: a match must then keep them
+  /// apart.
+  public func mustDiffer(from other: BoundRelationship) -> Bool { scope == other.scope }
 }
 
 /// `p = (a)-[r]->(b)-[s*]->(c)`: the start node and the relationship slots in walking order.
@@ -302,6 +309,8 @@ public struct BoundAggregate: Sendable {
   public var arguments: [BoundExpression]
   public var distinct: Bool
   public var span: Span
+  /// Set by a planner: the last argument says how many equal rows a row stands for.
+  public var isWeighted = false
   public init(slot: Slot, function: String, arguments: [BoundExpression], distinct: Bool, span: Span) {
     self.slot = slot
     self.function = function

@@ -4,6 +4,8 @@ import TestSupport
 /// rewrites.
 struct QueryGenerator {
   var random: SeededGenerator
+  /// Whether some expressions fail for some rows: a division by zero, an integer that is too large, a wrong type.
+  var mayFail = false
   private var nodes: [String] = []
   private var relationships: [String] = []
   private var values: [String] = []
@@ -37,16 +39,53 @@ struct QueryGenerator {
   }
 
   private mutating func clause() -> String {
-    switch number(0...9) {
+    switch number(0...12) {
     case 0...3: return match(optional: false)
     case 4...5: return match(optional: true)
     case 6: return unwind()
+    case 10: return subquery()
+    case 11: return nearby()
+    case 12: return someNodes()
     case 7: return aggregateOnTheWay()
     case 8:
       let kept = nodes + relationships + values
       return "WITH \(chance(50) ? "DISTINCT " : "")\(kept.joined(separator: ", "))" + condition()
     default: return "MATCH (e\(next()):\(label()))"
     }
+  }
+
+  /// Counts and sums for each row.
+  private mutating func subquery() -> String {
+    guard let node = nodes.randomElement(using: &random) else { return unwind() }
+    let (name, kind) = ("s\(next())", pick("", "", "OPTIONAL "))
+    let pattern =
+      "(\(node))\(pick("-", "<-"))[:\(type())]-(y)\(pick("", "-[:\(type())]->(z)", "<--(z:A), (y)-->()"))"
+    let inner =
+      "\(kind)MATCH \(pattern) RETURN \(pick("count(*)", "sum(y.w)", "count(DISTINCT y)", "avg(y.w)"))"
+    values.append(name)
+    return "CALL (\(node)) { \(inner) AS \(name) }"
+  }
+
+  /// One relationship from a node that is there, optional or not, as in a star around it.
+  private mutating func nearby() -> String {
+    guard let node = nodes.randomElement(using: &random) else { return unwind() }
+    let far = "o\(next())"
+    let isNamed = chance(50)
+    let relationship = "[:\(type())]"
+    let step = pick("-\(relationship)->", "<-\(relationship)-", "-\(relationship)-")
+    let text =
+      "\(pick("", "OPTIONAL "))MATCH (\(node))\(step)(\(isNamed ? far : "")\(pick("", "", ":A", ":B")))"
+    if isNamed { nodes.append(far) }
+    return text
+  }
+
+  /// The first few nodes that there are.
+  private mutating func someNodes() -> String {
+    guard let node = nodes.randomElement(using: &random) else { return unwind() }
+    nodes = [node]
+    relationships = []
+    values = []
+    return "WITH \(node) ORDER BY \(node).k \(pick("", "DESC "))\(pick("", "SKIP 1 "))LIMIT \(number(0...3))"
   }
 
   private mutating func next() -> Int {
@@ -115,6 +154,9 @@ struct QueryGenerator {
 
   /// Never an element itself in an ordered result, and never a value that two writings have.
   private mutating func key() -> String {
+    if mayFail, chance(35), let name = nodes.randomElement(using: &random) {
+      return pick("6 / \(name).w", "9223372036854775805 + \(name).w * 2", "\(name).p + 1", "\(name).p * 1")
+    }
     if chance(25), let name = values.randomElement(using: &random) { return name }
     if chance(20), let name = relationships.randomElement(using: &random) {
       return "\(name).\(pick("k", "w"))"
@@ -127,10 +169,14 @@ struct QueryGenerator {
     if chance(40) { return "count(*)" }
     let element = (nodes + relationships + values).randomElement(using: &random) ?? "1"
     let node = nodes.randomElement(using: &random).map { $0 + ".w" } ?? "1"
+    if mayFail, chance(10) {
+      return pick("sum(\(node) + 4611686018427387904)", "sum(\(key()))", "avg(6 / \(node))")
+    }
     switch number(0...7) {
-    case 0...1: return "count(\(element))"
+    case 0: return "count(\(nodes.randomElement(using: &random).map { $0 + ".p" } ?? "null"))"
+    case 1: return "count(\(element))"
     case 2...3: return "count(DISTINCT \(element))"
-    case 4: return "sum(\(node))"
+    case 4: return "\(pick("sum", "sum", "avg"))(\(node)\(pick("", " * 2", " + 0.5")))"
     case 5: return "\(pick("min", "max"))(\(key()))"
     case 6: return "count(DISTINCT \(node))"
     default: return "size(collect(\(pick("", "DISTINCT "))\(element)))"
@@ -169,7 +215,7 @@ struct QueryGenerator {
     case 2: return "\(node).p IN [1, 'a', \(pick("null", "2", "1.5"))]"
     case 3: return "\(node).p STARTS WITH 'a'"
     case 4: return "\(node).p IS \(pick("", "NOT "))NULL"
-    case 5: return "\(node):\(label())"
+    case 5: return "\(node):\(pick("", "", "!"))\(label())\(pick("", "", "|C", "&B"))"
     case 6: return "\(node) \(pick("=", "<>")) \(other)"
     case 7: return "(\(node))-[:\(type())]-\(pick("", ">"))(\(pick(":A", ":B", other)))"
     case 8: return "EXISTS { MATCH (\(node))\(pick("<-", "-"))[:\(type())]-(z) WHERE z.w < \(other).w }"

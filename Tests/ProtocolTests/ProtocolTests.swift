@@ -25,7 +25,9 @@ struct ProtocolTests {
     (
       #"{"op":"query","text":"EXPLAIN MATCH (n) RETURN n"}"#,
       #"{"ok":true,"columns":[],"rows":[],"plan":"#
-        + #"{"operator":"Results","details":"n","estimatedRows":0.001,"children":[{"operator":"NodeScan","details":"(n)","estimatedRows":0.001,"children":[{"operator":"Argument","details":"","estimatedRows":1.0,"children":[]}]}]}}"#
+        + #"{"operator":"Results","details":"n","estimatedRows":0.001,"children":["#
+        + #"{"operator":"NodeScan","details":"(n)","estimatedRows":0.001,"children":["#
+        + #"{"operator":"Argument","details":"","estimatedRows":1.0,"children":[]}]}]}}"#
     ),
   ]
 

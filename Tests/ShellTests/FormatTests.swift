@@ -219,6 +219,23 @@ struct PlanDrawingTests {
     }
   }
 
+  @Test func `a chain that is too deep to be moved in goes down by arrows`() {
+    var plan = PlanDescription(
+      name: "Argument", details: "", estimatedRows: 1, rows: nil, microseconds: nil, children: [])
+    for depth in 0..<5 {
+      plan = PlanDescription(
+        name: "Step", details: "\(depth)", estimatedRows: 1, rows: nil, microseconds: nil, children: [plan])
+    }
+    let tree = PlanDrawing(options: RenderOptions(width: 40)).lines(plan).dropFirst().map {
+      String($0.prefix(22).reversed().drop(while: { $0 == " " }).reversed())
+    }
+    #expect(
+      tree == [
+        "Step 4", "└─ Step 3", "   └─ Step 2", "      └─ Step 1", "         └─ Step 0",
+        "         ↳  Argument",
+      ])
+  }
+
   @Test func `an explained plan has estimates only, and long details are cut`() {
     let plan = PlanDescription(
       name: "Scan", details: String(repeating: "x", count: 200), estimatedRows: nil, rows: nil,

@@ -8,7 +8,7 @@ let weakComponentsProcedure = AlgorithmProcedure(
 ) { (call, emit) throws(ExecutionError) in
   let projection = try call.projection(.outgoing, .multigraph)
   let components = try weakComponents(projection.adjacency, call.workspace)
-  try call.emitNodes(of: projection, emit) { [Value(Int(components[$0]))] }
+  try call.emitNodes(of: projection, emit) { Value(Int(components[$0])) }
 }
 
 /// Disjoint sets with path halving (R. Tarjan, J. van Leeuwen: Worst-case Analysis of Set Union Algorithms,
@@ -29,11 +29,19 @@ func weakComponents(
     return node
   }
 
+  var setCount = adjacency.nodeCount
   for node in 0..<adjacency.nodeCount {
+    // Nothing can change once all hang together.
+    if setCount == 1 { break }
     try workspace.advance(adjacency.degree(node) + 1)
+    var own = root(UInt32(truncatingIfNeeded: node))
     for slot in adjacency.row(node) {
-      let (a, b) = (root(UInt32(truncatingIfNeeded: node)), root(adjacency.targets[slot]))
-      if a < b { parents[Int(b)] = a } else { parents[Int(a)] = b }
+      let other = root(adjacency.targets[slot])
+      if other == own { continue }
+      let (least, greatest) = (min(own, other), max(own, other))
+      parents[Int(greatest)] = least
+      own = least
+      setCount -= 1
     }
   }
   for node in parents.indices { parents[node] = root(UInt32(truncatingIfNeeded: node)) }

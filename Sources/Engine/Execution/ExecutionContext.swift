@@ -31,8 +31,11 @@ public final class ExecutionContext: @unchecked Sendable {
   /// Tells the statement from all others of this process.
   let number: UInt64
   private let account: StatementAccount
-  /// Bytes of the arena on the account so far.
+  /// Bytes of the arena on the account so far, and all bytes that came on it here.
   private var arenaBytes = 0
+  private var charged = 0
+  /// Time that other threads worked for this one beyond the time it waited for them.
+  var otherThreadsTime = Duration.zero
   private static let numbers = Atomic<UInt64>(0)
 
   public init(
@@ -90,11 +93,12 @@ public final class ExecutionContext: @unchecked Sendable {
   public func charge(_ bytes: Int) throws(ExecutionError) {
     let change = bytes + arena.capacity - arenaBytes
     arenaBytes = arena.capacity
+    charged += change
     if account.charge(change) > limits.memory { throw memoryError() }
   }
 
-  /// Bytes in tables, sorts, buffers and arenas now.
-  var heldBytes: Int { account.charge(0) + arena.capacity - arenaBytes }
+  /// Bytes this context has charged, for tables, sorts, buffers and its arena.
+  var chargedBytes: Int { charged + arena.capacity - arenaBytes }
 
   /// To be called before a text of this size is made: a single value must not outgrow the statement.
   func requireString(of bytes: Int) throws(ExecutionError) {

@@ -149,7 +149,8 @@ struct BranchCounting {
 
   private func differsFromAll(_ relationship: BoundRelationship, _ assumptions: inout Assumptions) -> Bool {
     let distinctness = Distinctness(whole, graph: graph)
-    for other in whole.relationships where other.slot != relationship.slot {
+    for other in whole.relationships
+    where other.slot != relationship.slot && relationship.mustDiffer(from: other) {
       if let mine = relationship.types?.typeNames, let others = other.types?.typeNames,
         !mine.contains(where: { others.contains($0) })
       {

@@ -33,7 +33,7 @@ struct ClosingCount {
   private func allDiffer(_ assumptions: inout Assumptions) -> Bool {
     let distinctness = Distinctness(match, graph: graph)
     for (index, a) in match.relationships.enumerated() {
-      for b in match.relationships.dropFirst(index + 1) {
+      for b in match.relationships.dropFirst(index + 1) where a.mustDiffer(from: b) {
         if let first = a.types?.typeNames, let second = b.types?.typeNames,
           !first.contains(where: { second.contains($0) })
         {

@@ -121,7 +121,7 @@ struct LeafCounting {
     guard common == nil else { return false }
     var leaf = leaf
     var pair: Leaf?
-    for other in leaves where overlap(other.types, leaf.types) {
+    for other in leaves where mustDiffer(other, leaf) && overlap(other.types, leaf.types) {
       if other.node == leaf.node {
         if other.direction == leaf.direction {
           guard other.types == leaf.types else { return false }
@@ -145,7 +145,11 @@ struct LeafCounting {
   /// Works out which enumerated relationships take a way from a leaf; false when that cannot be said.
   private func settle(_ leaf: inout Leaf, _ assumptions: inout Assumptions) -> Bool {
     for (index, other) in match.relationships.enumerated() {
-      if leaves.contains(where: { $0.index == index }) { continue }
+      if leaves.contains(where: { $0.index == index })
+        || !other.mustDiffer(from: match.relationships[leaf.index])
+      {
+        continue
+      }
       let types = other.types?.typeNames
       guard overlap(types, leaf.types) else { continue }
       guard other.length == nil, other.direction != .either, !other.isBound,
@@ -193,6 +197,10 @@ struct LeafCounting {
     return Result(match: reduced, multiply: Multiply(weight: weight, terms: terms, common: shared))
   }
 
+  private func mustDiffer(_ a: Leaf, _ b: Leaf) -> Bool {
+    match.relationships[a.index].mustDiffer(from: match.relationships[b.index])
+  }
+
   private func overlap(_ a: [String]?, _ b: [String]?) -> Bool {
     guard let a, let b else { return true }
     return a.contains { b.contains($0) }
@@ -219,6 +227,8 @@ public struct Multiply: Sendable {
     public var direction: Direction
     public var taken: Int
     public var takenWhenEqual: [Slot]
+    /// What it is at the least: 1 for an OPTIONAL MATCH.
+    public var least = 0
   }
   public struct Common: Sendable {
     public var start: Slot
@@ -228,57 +238,6 @@ public struct Multiply: Sendable {
   public var weight: Slot
   public var terms: [Term]
   public var common: Common?
-}
-
-// MARK: - Aggregation by weight
-
-extension BoundAggregation {
-  /// Slots of a match that the aggregation reads, and whether every aggregate can work from weights.
-  ///
-  /// `count(x)` of a variable the match binds counts rows; so does `count(x.p)` when every node has p.
-  func reads(of match: BoundMatch, graph: Graph, _ assumptions: inout Assumptions) -> SlotSet? {
-    var read = SlotSet()
-    for key in keys { key.expression.collectSlots(into: &read) }
-    for aggregate in aggregates {
-      if aggregate.countsRows(of: match, graph, &assumptions) { continue }
-      let name = aggregate.function.lowercased()
-      guard aggregate.distinct || name == "min" || name == "max" else { return nil }
-      for argument in aggregate.arguments { argument.collectSlots(into: &read) }
-    }
-    return read
-  }
-
-  /// The same aggregation over rows that each stand for `weight` rows.
-  func weighted(_ weight: Slot, match: BoundMatch, graph: Graph, _ assumptions: inout Assumptions)
-    -> BoundAggregation
-  {
-    var result = self
-    for place in aggregates.indices where aggregates[place].countsRows(of: match, graph, &assumptions) {
-      result.aggregates[place].function = "sum"
-      result.aggregates[place].arguments = [
-        BoundExpression(.slot(weight), .integer, aggregates[place].span)
-      ]
-    }
-    return result
-  }
-}
-
-extension BoundAggregate {
-  /// Whether it is `count(*)`, or a count of something a match never leaves null.
-  func countsRows(of match: BoundMatch, _ graph: Graph, _ assumptions: inout Assumptions) -> Bool {
-    guard function.lowercased() == "count", !distinct else { return false }
-    guard let argument = arguments.first else { return true }
-    switch argument.kind {
-    case .slot(let slot):
-      return match.nodes.contains { $0.slot == slot && !$0.isBound }
-        || match.relationships.contains { $0.slot == slot && !$0.isBound }
-    case .property(let base, let name):
-      guard case .slot(let slot) = base.kind,
-        match.nodes.contains(where: { $0.slot == slot && !$0.isBound }),
-        let key = graph.propertyKey(name)
-      else { return false }
-      return assumptions.rely(on: [.everyNodeHas(key)], in: graph)
-    default: return false
-    }
-  }
+  /// A weight the row has already; the result is multiplied with it.
+  public var factor: Slot?
 }

@@ -30,7 +30,7 @@ struct PlanDrawing {
     let headings = isProfile ? ["estimate", "rows", "time", "memory"] : ["estimate"]
     let slowest = isProfile ? plan.slowest : nil
     var lines: [Line] = []
-    append(plan, branch: "", indent: "", slowest, isProfile, &lines)
+    append(plan, branch: "", indent: "", isHeld: false, slowest, isProfile, &lines)
     let columns = headings.indices.map { column in
       (lines.map { displayWidth($0.numbers[column]) } + [displayWidth(headings[column])]).max() ?? 0
     }
@@ -63,9 +63,10 @@ struct PlanDrawing {
     zip(texts, columns).map { "   " + fitted($0, to: $1, right: true) }.joined()
   }
 
+  /// - Parameter isHeld: the inputs stand no further in than the operator: a bent arrow says that they are its.
   private func append(
-    _ plan: PlanDescription, branch: String, indent: String, _ slowest: Int?, _ isProfile: Bool,
-    _ lines: inout [Line]
+    _ plan: PlanDescription, branch: String, indent: String, isHeld: Bool, _ slowest: Int?,
+    _ isProfile: Bool, _ lines: inout [Line]
   ) {
     let none = options.isUnicode ? "–" : "-"
     var texts = [plan.estimatedRows.map(Self.estimate) ?? none]
@@ -80,11 +81,15 @@ struct PlanDrawing {
         isSlowest: slowest != nil && plan.ownMicroseconds == slowest))
     for (index, child) in plan.children.enumerated() {
       let isLast = index == plan.children.count - 1
-      let arm = options.isUnicode ? (isLast ? "└─ " : "├─ ") : (isLast ? "`- " : "|- ")
+      let arm =
+        isHeld
+        ? (options.isUnicode ? "↳  " : "`> ")
+        : options.isUnicode ? (isLast ? "└─ " : "├─ ") : (isLast ? "`- " : "|- ")
       let deeper = isLast ? "   " : (options.isUnicode ? "│  " : "|  ")
       let isDeepest = displayWidth(indent) + 3 > deepestIndent
       append(
-        child, branch: indent + arm, indent: isDeepest ? indent : indent + deeper, slowest, isProfile, &lines)
+        child, branch: indent + arm, indent: isDeepest ? indent : indent + deeper, isHeld: isDeepest, slowest,
+        isProfile, &lines)
     }
   }
 
@@ -99,7 +104,7 @@ struct PlanDrawing {
   }
 
   /// How far operators are moved in at most: a long chain goes straight down from there.
-  private var deepestIndent: Int { (options.width ?? 100) / 5 }
+  private var deepestIndent: Int { (options.width ?? 120) / 4 }
 }
 
 extension PlanDescription {

@@ -43,4 +43,18 @@ extension AlgorithmCall {
       try emit([projection.node(number)] + outputs(number))
     }
   }
+
+  /// As above, for a single output.
+  func emitNodes(
+    of projection: Projection, _ emit: RowEmitter, output: (Int) -> Value
+  ) throws(ExecutionError) {
+    // One array for all rows: it is read before `emit` returns.
+    var row: [Value] = [.null, .null]
+    for number in 0..<projection.nodeCount {
+      try workspace.advance(1)
+      row[0] = projection.node(number)
+      row[1] = output(number)
+      try emit(row)
+    }
+  }
 }

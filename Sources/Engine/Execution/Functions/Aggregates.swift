@@ -108,6 +108,17 @@ extension Functions {
     return distinct ? DistinctAccumulator(plain) : plain
   }
 
+  /// An accumulator over rows that each stand for several equal ones, a number of at least 1 that is the second
+  /// argument; nil for functions that have none.
+  public static func weightedAccumulator(named name: String) -> Accumulator? {
+    switch name.lowercased() {
+    case "count": WeightedCountAccumulator()
+    case "sum": SumAccumulator(isWeighted: true)
+    case "avg": AverageAccumulator(isWeighted: true)
+    default: nil
+    }
+  }
+
   /// The accumulator of `count(*)`.
   public static func rowCounter() -> Accumulator { RowCountAccumulator() }
 }

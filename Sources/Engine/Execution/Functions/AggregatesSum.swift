@@ -54,6 +54,13 @@ final class SumAccumulator: Accumulator {
   private var integers = IntegerSums()
   private var isWide = false
   private var sums = GrowableBuffer<RunningSum>()
+  private let isWeighted: Bool
+
+  /// - Parameter isWeighted: a second argument says how many equal values a value stands for.
+  init(isWeighted: Bool = false) {
+    self.isWeighted = isWeighted
+    super.init()
+  }
 
   override func extend(groups: Int) {
     if isWide { sums.extend(to: groups, with: RunningSum()) } else { integers.extend(groups: groups) }
@@ -71,10 +78,15 @@ final class SumAccumulator: Accumulator {
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
     if !isWide {
-      if let groups, integers.add(arguments[0], rows, groups) { return }
+      if let groups, !isWeighted, integers.add(arguments[0], rows, groups) { return }
       widen()
     }
-    try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "sum", context)
+    if isWeighted {
+      try RunningSum.fold(
+        arguments[0], times: arguments[1], rows, groups, into: sums.base, "sum", context)
+    } else {
+      try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "sum", context)
+    }
   }
 
   private func widen() {
@@ -125,6 +137,13 @@ final class SumAccumulator: Accumulator {
 /// `avg(x)`: a float, or a duration of durations; null of nothing.
 final class AverageAccumulator: Accumulator {
   private var sums = GrowableBuffer<RunningSum>()
+  private let isWeighted: Bool
+
+  /// - Parameter isWeighted: a second argument says how many equal values a value stands for.
+  init(isWeighted: Bool = false) {
+    self.isWeighted = isWeighted
+    super.init()
+  }
 
   override func extend(groups: Int) { sums.extend(to: groups, with: RunningSum()) }
   override func reset() { sums.removeAll() }
@@ -133,7 +152,12 @@ final class AverageAccumulator: Accumulator {
   override func update(
     _ groups: UnsafePointer<UInt32>?, _ arguments: [Vector], _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
-    try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "avg", context)
+    if isWeighted {
+      try RunningSum.fold(
+        arguments[0], times: arguments[1], rows, groups, into: sums.base, "avg", context)
+    } else {
+      try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "avg", context)
+    }
   }
 
   override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)

@@ -51,6 +51,22 @@ extension AdjacencySlice {
   /// The same where the other list is marked in a set of bits, so that an entry costs next to nothing.
   static let probeFactor = 64
 
+  /// Calls `body` with each relationship, of the sorted part first, that leads to a neighbour.
+  @inline(__always)
+  func forEachRelationship(to neighbour: UInt32, _ body: (UInt32) -> Void) {
+    var low = 0
+    var high = sortedCount
+    while low < high {
+      let middle = (low + high) >> 1
+      if neighbours[middle] < neighbour { low = middle + 1 } else { high = middle }
+    }
+    while low < sortedCount, neighbours[low] == neighbour {
+      body(relationships[low])
+      low += 1
+    }
+    for i in sortedCount..<count where neighbours[i] == neighbour { body(relationships[i]) }
+  }
+
   /// The number of pairs of an entry here and one there that lead to the same neighbour.
   func commonCount(_ other: AdjacencySlice) -> Int {
     let (short, long) = count <= other.count ? (self, other) : (other, self)

@@ -40,19 +40,11 @@ public final class CloseOperator: Operator {
     while let batch = try input.next(context) {
       try context.checkpoint()
       output.share(batch)
-      weights.reset(.values)
+      weights.reset(.integers)
       count(output, output.rows, context.graph)
       try charge.set(marks.bytes, context)
       output.columns[slot] = weights
-      let rows = output.rows
-      output.select { selection in
-        var kept = 0
-        for i in 0..<rows.count {
-          selection[kept] = UInt16(truncatingIfNeeded: rows[i])
-          kept += weights.values[rows[i]].asInteger > 0 ? 1 : 0
-        }
-        return kept
-      }
+      output.keepPositive(weights)
       if output.rows.count > 0 { return output }
     }
     return nil
@@ -70,7 +62,7 @@ public final class CloseOperator: Operator {
       let node = firsts.node(rows[i])
       var end = i + 1
       while end < rows.count, firsts.node(rows[end]) == node { end += 1 }
-      for place in i..<end { weights.values[rows[place]] = Value(Int64(0)) }
+      for place in i..<end { weights.integers[rows[place]] = 0 }
       if node != .none {
         let isMarked = node == marks.node || end - i > 1 || only == nil
         if isMarked { marks.move(to: node, walks, graph) }
@@ -98,7 +90,7 @@ public final class CloseOperator: Operator {
       let slice = reader[other.raw]
       let isFarLonger = slice.count > AdjacencySlice.probeFactor * mine.count
       let shared = isMarked && !isFarLonger ? marks.count(slice) : mine.commonCount(slice)
-      weights.values[row] = Value(weights.values[row].asInteger + Int64(shared))
+      weights.integers[row] += Int64(shared)
     }
   }
 
@@ -111,7 +103,7 @@ public final class CloseOperator: Operator {
       let other = seconds.node(row)
       if other == .none { continue }
       let shared = marks.count(reader[other.raw], skipping: skipsLoops ? other.raw : nil)
-      weights.values[row] = Value(weights.values[row].asInteger + Int64(shared))
+      weights.integers[row] += Int64(shared)
     }
   }
 

@@ -2,7 +2,8 @@
 /// that lead there: one row for each choice of a relationship from every side.
 ///
 /// The side with the fewest relationships proposes and the others are searched, each with a cursor that steps
-/// or leaps; so the work is that of a merge for lists of like length and of a search for unlike ones. While a
+/// or leaps; so the work is that of a merge for lists of like length and of a search for unlike ones. A short
+/// list of two is looked up entry by entry, without any preparation. While a
 /// node stays the same from row to row its neighbours are marked in a set of bits, which turns most proposals
 /// away with one look.
 public final class IntersectOperator: Operator {
@@ -41,6 +42,7 @@ public final class IntersectOperator: Operator {
   private var charge = MemoryCharge()
 
   private var walks: [[Walk]]?
+  private var readers: [[AdjacencyReader]] = []
   private var current: Batch?
   private var row = 0
   /// What was found for the current row, `width` ids a match: the node, then a relationship for each side.
@@ -77,6 +79,7 @@ public final class IntersectOperator: Operator {
       try context.checkpoint()
       let walks = self.walks ?? sides.map { Walk.all($0.types.resolve(context.graph), $0.direction) }
       self.walks = walks
+      readers = walks.map { $0.map { context.graph.adjacencyReader($0.type, $0.direction) } }
       targets.reset(.nodes)
       for column in columns { column?.reset(.relationships) }
       if fill(batch, walks, context.graph) { current = nil }
@@ -108,6 +111,7 @@ public final class IntersectOperator: Operator {
   // MARK: - One row
 
   private func match(_ batch: Batch, _ rows: Rows, _ walks: [[Walk]], _ graph: Graph) {
+    if sides.count == 2, matchPair(batch, batch.rows[row], walks) { return }
     var nodes: [NodeID] = []
     for side in sides {
       let node = batch.column(side.node).node(rows[row])
@@ -128,6 +132,56 @@ public final class IntersectOperator: Operator {
     let filter = markedSide(batch, rows, nodes, walks, graph)
     if let filter, filter == proposer { proposer = other(than: filter, nodes, walks, graph) ?? proposer }
     propose(from: proposer, filter == proposer ? nil : filter, nodes, walks, batch, graph)
+  }
+
+  /// The longest list of which each entry is looked up among the neighbours of the other node.
+  private static let shortList = 8
+
+  /// Matches two sides one of which has a short list; false when neither has.
+  private func matchPair(_ batch: Batch, _ source: Int, _ walks: [[Walk]]) -> Bool {
+    let first = batch.column(sides[0].node).node(source)
+    let second = batch.column(sides[1].node).node(source)
+    if first == .none || second == .none { return true }
+    let (firstSize, secondSize) = (size(of: first, 0), size(of: second, 1))
+    if min(firstSize, secondSize) > IntersectOperator.shortList { return false }
+    if firstSize <= secondSize {
+      propose(short: 0, first, long: 1, second, walks, batch, source)
+    } else {
+      propose(short: 1, second, long: 0, first, walks, batch, source)
+    }
+    return true
+  }
+
+  private func size(of node: NodeID, _ side: Int) -> Int {
+    var total = 0
+    for reader in readers[side] { total += reader.degree(node.raw) }
+    return total
+  }
+
+  private func propose(
+    short: Int, _ shortNode: NodeID, long: Int, _ longNode: NodeID, _ walks: [[Walk]], _ batch: Batch,
+    _ source: Int
+  ) {
+    let mustDiffer = sides[1].distinctSides.contains(0)
+    let isMarked = marks[long].node == longNode
+    for (walk, reader) in zip(walks[short], readers[short]) {
+      let slice = reader[shortNode.raw]
+      for i in 0..<slice.count {
+        let (neighbour, relationship) = (slice.neighbours[i], slice.relationships[i])
+        if walk.skipsLoops && neighbour == shortNode.raw { continue }
+        if isMarked, !marks[long].contains(neighbour) { continue }
+        guard checks[short].admits(relationship, batch, source) else { continue }
+        for (other, list) in zip(walks[long], readers[long])
+        where !(other.skipsLoops && neighbour == longNode.raw) {
+          list[longNode.raw].forEachRelationship(to: neighbour) { match in
+            if mustDiffer && match == relationship || !checks[long].admits(match, batch, source) { return }
+            found.append(neighbour)
+            found.append(short == 0 ? relationship : match)
+            found.append(short == 0 ? match : relationship)
+          }
+        }
+      }
+    }
   }
 
   /// A side whose node was that of the row before too; its neighbours are marked.

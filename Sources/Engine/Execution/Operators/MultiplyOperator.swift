@@ -10,12 +10,15 @@ public final class MultiplyOperator: Operator {
     var direction: Direction
     var taken: Int
     var takenWhenEqual: [Int]
+    var least: Int
     /// - Parameters:
     ///   - taken: relationships of the row that always are among the node's.
     ///   - takenWhenEqual: slots of nodes; each that is the same node takes one more.
+    ///   - least: the ways there are if there are no others: 1 where a row without any stays.
     public init(
-      node: Int, types: TypeSelector, direction: Direction, taken: Int, takenWhenEqual: [Int]
+      node: Int, types: TypeSelector, direction: Direction, taken: Int, takenWhenEqual: [Int], least: Int
     ) {
+      self.least = least
       self.node = node
       self.types = types
       self.direction = direction
@@ -39,14 +42,17 @@ public final class MultiplyOperator: Operator {
   private let input: Operator
   private let terms: [Term]
   private let common: Common?
+  private let factor: Int?
   private let slot: Int
   private let weights = Vector()
   private let output: Batch
-  private var found: [UInt32] = []
 
-  /// - Parameter slot: where the number of ways goes, an integer of at least 1.
-  public init(input: Operator, terms: [Term], common: Common?, slot: Int, slots: Int) {
+  /// - Parameters:
+  ///   - factor: slot of a weight the row has already; the result is their product.
+  ///   - slot: where the number of ways goes, an integer of at least 1.
+  public init(input: Operator, terms: [Term], common: Common?, factor: Int?, slot: Int, slots: Int) {
     self.input = input
+    self.factor = factor
     self.terms = terms
     self.common = common
     self.slot = slot
@@ -59,7 +65,8 @@ public final class MultiplyOperator: Operator {
       output.share(batch)
       weights.reset(.integers)
       let rows = output.rows
-      for i in 0..<rows.count { weights.integers[rows[i]] = 1 }
+      let factors = factor.map { output.column($0) }
+      for i in 0..<rows.count { weights.integers[rows[i]] = factors?[rows[i]].asInteger ?? 1 }
       for term in terms { try multiply(by: term, output, rows, context.graph) }
       if let common { subtract(common, output, rows, context.graph) }
       output.columns[slot] = weights
@@ -77,7 +84,7 @@ public final class MultiplyOperator: Operator {
     let others = term.takenWhenEqual.map { batch.column($0) }
     if !nodes.isConstant, nodes.form == .nodes, others.isEmpty, types.count == 1, term.direction != .either {
       let reader = graph.adjacencyReader(types[0], term.direction)
-      return try multiply(by: reader, less: term.taken, nodes.ids, rows)
+      return try multiply(by: reader, less: term.taken, least: term.least, nodes.ids, rows)
     }
     var overflows = false
     for i in 0..<rows.count {
@@ -89,7 +96,7 @@ public final class MultiplyOperator: Operator {
         for other in others where other.node(row) == node { ways -= 1 }
       }
       let (product, overflow) = weights.integers[row]
-        .multipliedReportingOverflow(by: Int64(max(0, ways)))
+        .multipliedReportingOverflow(by: Int64(max(term.least, ways)))
       overflows = overflows || overflow
       weights.integers[row] = product
     }
@@ -100,14 +107,14 @@ public final class MultiplyOperator: Operator {
 
   /// The commonest case: one type in one direction, the nodes in a column of ids.
   private func multiply(
-    by reader: AdjacencyReader, less taken: Int, _ ids: UnsafePointer<UInt32>, _ rows: Rows
+    by reader: AdjacencyReader, less taken: Int, least: Int, _ ids: UnsafePointer<UInt32>, _ rows: Rows
   ) throws(ExecutionError) {
     let weights = weights.integers
     var overflows = false
     for i in 0..<rows.count {
       let row = rows[i]
       let node = ids[row]
-      let ways = node == NodeID.none.raw ? 0 : max(0, reader.degree(node) - taken)
+      let ways = node == NodeID.none.raw ? least : max(least, reader.degree(node) - taken)
       let (product, overflow) = weights[row].multipliedReportingOverflow(by: Int64(ways))
       overflows = overflows || overflow
       weights[row] = product

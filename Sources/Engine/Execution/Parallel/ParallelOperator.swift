@@ -45,7 +45,10 @@ public final class ParallelOperator: Operator {
 
   private func run(_ context: ExecutionContext) throws(ExecutionError) {
     let pipelines = sinks.map { Pipeline(sink: $0, context: context.branch()) }
+    let start = ContinuousClock.now
     WorkerPool.shared.run(pipelines.count, threads: threads) { pipelines[$0].run() }
+    let worked = pipelines.reduce(Duration.zero) { $0 + $1.time }
+    context.otherThreadsTime += max(.zero, worked - (ContinuousClock.now - start))
     // The error of the first part in order, as one thread would have met it.
     if let error = pipelines.lazy.compactMap(\.error).first { throw error }
     for pipeline in pipelines.dropFirst() {
@@ -66,6 +69,8 @@ private final class Pipeline: @unchecked Sendable {
   let sink: Sink
   private let context: ExecutionContext
   private(set) var error: ExecutionError?
+  /// What it took to run.
+  private(set) var time = Duration.zero
 
   init(sink: Sink, context: ExecutionContext) {
     self.sink = sink
@@ -73,6 +78,8 @@ private final class Pipeline: @unchecked Sendable {
   }
 
   func run() {
+    let start = ContinuousClock.now
+    defer { time = ContinuousClock.now - start }
     do throws(ExecutionError) {
       try sink.takeIn(context)
     } catch {

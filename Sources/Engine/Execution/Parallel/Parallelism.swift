@@ -10,10 +10,16 @@ public struct Parallelism: Hashable, Sendable {
   /// Nodes or relationships scanned at the least.
   public var leastScanned: Double
 
-  public init(threads: Int, leastRows: Double = 32_768, leastScanned: Double = 4_096) {
+  /// Rows expected for each group, or value told apart, that the parts must merge.
+  public var leastRowsMerged: Double
+
+  public init(
+    threads: Int, leastRows: Double = 32_768, leastScanned: Double = 256, leastRowsMerged: Double = 4
+  ) {
     self.threads = min(max(1, threads), Parallelism.mostThreads)
     self.leastRows = leastRows
     self.leastScanned = leastScanned
+    self.leastRowsMerged = leastRowsMerged
   }
 
   /// Everything on the thread that runs the statement.
