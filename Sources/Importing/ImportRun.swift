@@ -68,7 +68,7 @@ public struct ImportRun: Sendable {
       registry.activity.update(ticket, progress)
       told?(progress)
     }
-    if policy.mode == .append, let previous { staging.asserted = previous.asserted }
+    if policy.mode == .append, let previous { staging.asserted = previous.asserted.continued() }
     let context = ImportContext(mode: policy.mode, isCancelled: isCancelled)
     let bookmark = try importer.read(input, options, &staging, context, bookmark: state.bookmarks[source])
     try staging.applyRetractions()
@@ -80,8 +80,11 @@ public struct ImportRun: Sendable {
     ClaimLowering.lower(&staging)
     if policy.projectsClaims { project(&staging, graph) }
 
+    // Handed on, not copied.
+    let asserted = staging.asserted
+    staging.asserted = AssertedGraph()
     var commit = ImportCommit(
-      staging.asserted, file: stream, policy: policy, previous: previous, others: others)
+      asserted, file: stream, policy: policy, previous: previous, others: others)
     try commit.write(to: &graph)
     commit.summary.claims = staging.claims.count
     commit.summary.rejects = staging.rejects
@@ -113,11 +116,10 @@ public struct ImportRun: Sendable {
     let asserted = staging.asserted
     let name = "hypothetical"
     let key = graph.propertyKey(name)
+    let symbol = staging.asserted.symbol(name)
     FactProjection.project(&staging, vocabulary) { entity in
       let found = asserted.entities[Int(asserted.representative(entity))]
-      if asserted.chain(found.firstProperty).contains(where: {
-        $0.value.isTrue && asserted.symbols.name($0.key) == name
-      }) {
+      if asserted.log.property(symbol, in: found.firstProperty)?.value.isTrue ?? false {
         return true
       }
       return key.map { found.node != .none && graph.property(found.node, $0).isTrue } ?? false

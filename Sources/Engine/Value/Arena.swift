@@ -94,13 +94,15 @@ extension Arena {
   /// A transient string of these UTF-8 bytes.
   public func string(_ bytes: UnsafeBufferPointer<UInt8>) -> Value {
     let block = allocate(StringRef.headerSize + bytes.count)
-    block.storeBytes(of: UInt32(truncatingIfNeeded: bytes.count), as: UInt32.self)
-    block.storeBytes(of: StringRef.transient, toByteOffset: 4, as: UInt32.self)
-    block.storeBytes(of: hashBytes(bytes), toByteOffset: 8, as: UInt64.self)
-    if let base = bytes.baseAddress {
-      (block + StringRef.headerSize).copyMemory(from: base, byteCount: bytes.count)
-    }
+    StringRef.write(bytes, to: block)
     return Value(.string, block: block)
+  }
+
+  /// As `string`, without room between blocks: for many strings that are kept.
+  public func packedString(_ bytes: UnsafeBufferPointer<UInt8>) -> StringRef {
+    let block = allocatePacked(StringRef.headerSize + bytes.count)
+    StringRef.write(bytes, to: block)
+    return StringRef(block)
   }
 
   public func string(_ text: String) -> Value {

@@ -34,6 +34,21 @@ public struct StringRef: BitwiseCopyable, @unchecked Sendable {
   /// A copy as a Swift string; for the edges of the system, never for hot code.
   public var string: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// Makes a block of a transient string: `headerSize` bytes and those of the text. The place needs no
+  /// alignment.
+  public static func write(_ bytes: UnsafeBufferPointer<UInt8>, to block: UnsafeMutableRawPointer) {
+    block.storeBytes(of: UInt32(truncatingIfNeeded: bytes.count), as: UInt32.self)
+    block.storeBytes(of: transient, toByteOffset: 4, as: UInt32.self)
+    block.storeBytes(of: hashBytes(bytes), toByteOffset: 8, as: UInt64.self)
+    if let base = bytes.baseAddress {
+      (block + headerSize).copyMemory(from: base, byteCount: bytes.count)
+    }
+  }
+
+  /// Where the block is; what was made from it is valid as long as the block.
+  @inline(__always)
+  public var address: UInt { UInt(bitPattern: pointer) }
+
   /// Byte equality.
   @inline(__always)
   public static func == (a: StringRef, b: StringRef) -> Bool {

@@ -39,7 +39,7 @@ struct ClaimLowering {
     let arena = staging.asserted.arena
     // Qualifiers first: names of the claim's own replace theirs.
     for qualifier in staging.asserted.chain(claim.firstQualifier) {
-      let name = staging.asserted.symbols.name(qualifier.key)
+      let name = staging.asserted.name(qualifier.key)
       let key =
         reserved.contains(name)
         ? staging.symbol("qualifier\(name.prefix(1).uppercased())\(name.dropFirst())") : qualifier.key
@@ -49,7 +49,7 @@ struct ClaimLowering {
       guard !value.isNull else { return }
       staging.asserted.setProperty(staging.symbol(name), value, of: claim.entity)
     }
-    set("predicate", Value(staging.asserted.symbols.names[Int(claim.predicate)]))
+    set("predicate", Value(staging.asserted.nameText(claim.predicate)))
     set("value", claim.value)
     set("modality", arena.string(claim.modality))
     set("polarity", arena.string(claim.isNegative ? "-" : "+"))
@@ -64,6 +64,6 @@ struct ClaimLowering {
   ) {
     staging.asserted.relationships.append(
       AssertedGraph.Relationship(
-        from: claim.entity, to: end, type: staging.symbol(type), key: .null, line: claim.line))
+        from: claim.entity, to: end, type: staging.symbol(type), line: Int(claim.line)))
   }
 }

@@ -58,7 +58,7 @@ struct FactProjection {
     let superseded = supersededClaims(&staging)
     for (index, claim) in staging.claims.enumerated() {
       guard isFactual(claim), !superseded.contains(index) else { continue }
-      let predicate = staging.asserted.symbols.name(claim.predicate)
+      let predicate = staging.asserted.name(claim.predicate)
       let subject = staging.asserted.representative(claim.subject)
       if let object = claim.object {
         let key = RelationshipKey(
@@ -95,13 +95,13 @@ struct FactProjection {
   }
 
   private func keyQualifiers(_ claim: ImportStaging.StagedClaim, _ staging: ImportStaging) -> String {
-    guard let names = vocabulary.keyQualifiers[staging.asserted.symbols.name(claim.predicate)] else {
+    guard let names = vocabulary.keyQualifiers[staging.asserted.name(claim.predicate)] else {
       return ""
     }
     var parts: [String] = []
     for name in names {
       for qualifier in staging.asserted.chain(claim.firstQualifier)
-      where staging.asserted.symbols.name(qualifier.key) == name {
+      where staging.asserted.name(qualifier.key) == name {
         parts.append("\(name)=\(StagedText.text(qualifier.value))")
       }
     }
@@ -111,7 +111,8 @@ struct FactProjection {
   /// Claims that a factual claim about the same thing supersedes.
   private func supersededClaims(_ staging: inout ImportStaging) -> Set<Int> {
     let type = staging.symbol("SUPERSEDES")
-    let links = staging.asserted.relationships.filter { $0.type == type }
+    let all = staging.asserted.relationships
+    let links = all.indices.lazy.map { all[$0] }.filter { $0.type == type }
     guard !links.isEmpty else { return [] }
     let byEntity = Dictionary(staging.claims.enumerated().map { ($1.entity, $0) }) { first, _ in first }
     var superseded = Set<Int>()
@@ -130,11 +131,12 @@ struct FactProjection {
   // MARK: Facts
 
   private func assertRelationship(_ key: RelationshipKey, _ claims: [Int], _ staging: inout ImportStaging) {
-    let type = staging.asserted.symbols.name(key.type)
+    let type = staging.asserted.name(key.type)
     var relationship = AssertedGraph.Relationship(
-      from: key.from, to: key.to, type: key.type, key: .null, line: staging.claims[claims[0]].line)
+      from: key.from, to: key.to, type: key.type, line: Int(staging.claims[claims[0]].line))
     if vocabulary.keyQualifiers[type] != nil, !key.qualifiers.isEmpty {
-      relationship.key = staging.asserted.arena.string(key.qualifiers)
+      var text = key.qualifiers
+      text.withUTF8 { staging.asserted.setKey($0, of: &relationship) }
     }
     var disputed: [String] = []
     for name in qualifierNames(claims, staging) {
@@ -148,7 +150,7 @@ struct FactProjection {
       if let chosen = Statement.choose(statements) {
         staging.asserted.set(name, chosen.value, date: chosen.date, chain: &relationship.firstProperty)
       } else {
-        disputed.append(staging.asserted.symbols.name(name))
+        disputed.append(staging.asserted.name(name))
       }
     }
     if claims.allSatisfy({ staging.claims[$0].isSpoiler }) {
@@ -165,7 +167,7 @@ struct FactProjection {
   private func qualifierNames(_ claims: [Int], _ staging: ImportStaging) -> [UInt32] {
     var names: [UInt32] = []
     for index in claims {
-      for qualifier in staging.asserted.chain(staging.claims[index].firstQualifier).reversed()
+      for qualifier in staging.asserted.chain(staging.claims[index].firstQualifier)
       where !names.contains(qualifier.key) {
         names.append(qualifier.key)
       }
@@ -174,7 +176,7 @@ struct FactProjection {
   }
 
   private mutating func assertProperty(_ key: PropertyKey, _ claims: [Int], _ staging: inout ImportStaging) {
-    let name = staging.asserted.symbols.name(key.name)
+    let name = staging.asserted.name(key.name)
     let statements = claims.map {
       Statement(
         value: staging.claims[$0].value, date: staging.claims[$0].date?.upperBound ?? AssertedGraph.undated)

@@ -15,22 +15,15 @@ struct DanglingCheck {
 
   /// - Throws: `dangling` failures, when the policy says so.
   func check(_ staging: inout ImportStaging) throws(ImportFailure) {
-    for index in staging.asserted.relationships.indices where !staging.asserted.relationships[index].isRepeat
-    {
-      let relationship = staging.asserted.relationships[index]
-      guard !isDescribed(relationship.from, staging) || !isDescribed(relationship.to, staging) else {
-        continue
-      }
-      let what = "the relationship \(staging.asserted.symbols.name(relationship.type))"
-      var isKept = try keep(relationship.from, what, relationship.line, &staging)
-      if isKept { isKept = try keep(relationship.to, what, relationship.line, &staging) }
-      if !isKept { staging.asserted.relationships[index].isRepeat = true }
+    for range in staging.asserted.relationships.chunkRanges {
+      try check(range, &staging)
+      staging.asserted.relationships.putAside(range)
     }
     var kept: [ImportStaging.StagedClaim] = []
     for claim in staging.claims {
       let ends = [claim.subject, claim.object, claim.claimant, claim.document].compactMap { $0 }
       var isKept = true
-      let predicate = staging.asserted.symbols.name(claim.predicate)
+      let predicate = staging.asserted.name(claim.predicate)
       for end in ends where isKept { isKept = try keep(end, "the claim \(predicate)", claim.line, &staging) }
       if isKept {
         kept.append(claim)
@@ -39,6 +32,19 @@ struct DanglingCheck {
       }
     }
     staging.claims = kept
+  }
+
+  private func check(_ range: Range<Int>, _ staging: inout ImportStaging) throws(ImportFailure) {
+    for index in range where !staging.asserted.relationships[index].isRepeat {
+      let relationship = staging.asserted.relationships[index]
+      guard !isDescribed(relationship.from, staging) || !isDescribed(relationship.to, staging) else {
+        continue
+      }
+      let what = "the relationship \(staging.asserted.name(relationship.type))"
+      var isKept = try keep(relationship.from, what, relationship.line, &staging)
+      if isKept { isKept = try keep(relationship.to, what, relationship.line, &staging) }
+      if !isKept { staging.asserted.relationships[index].isRepeat = true }
+    }
   }
 
   private func isDescribed(_ entity: UInt32, _ staging: ImportStaging) -> Bool {
@@ -70,13 +76,12 @@ struct DanglingCheck {
 
   private func name(_ entity: UInt32, _ staging: ImportStaging) -> String {
     let found = staging.asserted.entities[Int(entity)]
-    if found.id.tag == .string {
-      let id = found.id.asString.string
+    if let id = found.id?.string {
       let document = ImportStaging.documentPrefix
       return id.hasPrefix(document) ? "the document `\(id.dropFirst(document.count))`" : "`\(id)`"
     }
     if let key = staging.asserted.keys(of: entity).first {
-      return "\(staging.asserted.symbols.name(key.scheme)) \"\(key.value.asString.string)\""
+      return "\(staging.asserted.name(key.scheme)) \"\(key.text.string)\""
     }
     return "a node"
   }
@@ -95,7 +100,7 @@ extension ImportStaging {
       asserted.entities[index].isDeclared = false
       asserted.entities[index].labelSet = 0
       asserted.entities[index].firstKey = AssertedGraph.none
-      asserted.entities[index].firstProperty = AssertedGraph.none
+      asserted.entities[index].firstProperty = PropertyLog.none
     }
     for index in asserted.relationships.indices {
       let relationship = asserted.relationships[index]

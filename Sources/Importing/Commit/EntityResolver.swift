@@ -23,7 +23,9 @@ struct EntityResolver {
 
   /// - Throws: `input` failures for identifiers that contradict each other.
   mutating func resolve(_ asserted: inout AssertedGraph) throws(ImportFailure) {
-    for index in asserted.entities.indices { asserted.entities[index].node = .none }
+    for index in asserted.entities.indices where asserted.entities[index].node != .none {
+      asserted.entities[index].node = .none
+    }
     if previous != nil || !others.isEmpty {
       if !asserted.keys.isEmpty { try findByKeys(&asserted) }
       findByIDs(&asserted)
@@ -37,7 +39,7 @@ struct EntityResolver {
 
   private mutating func findByKeys(_ asserted: inout AssertedGraph) throws(ImportFailure) {
     var named: [UInt32: AssertedGraph.Key] = [:]
-    for entity in asserted.entities.indices {
+    for entity in asserted.entities.indices where asserted.entities[entity].firstKey >= 0 {
       let representative = asserted.representative(UInt32(entity))
       for key in asserted.keys(of: UInt32(entity)) {
         guard let (node, isOther) = find(key, asserted) else { continue }
@@ -56,13 +58,13 @@ struct EntityResolver {
   }
 
   private func find(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> (NodeID, isOther: Bool)? {
-    let scheme = asserted.symbols.names[Int(key.scheme)]
+    let scheme = asserted.nameText(key.scheme)
     for record in others.reversed() {
-      if let node = record.node(scheme: scheme, value: key.value.asString), graph.isLive(node) {
+      if let node = record.node(scheme: scheme, value: key.text), graph.isLive(node) {
         return (node, true)
       }
     }
-    if let node = previous?.node(scheme: scheme, value: key.value.asString), graph.isLive(node) {
+    if let node = previous?.node(scheme: scheme, value: key.text), graph.isLive(node) {
       return (node, false)
     }
     return nil
@@ -70,11 +72,12 @@ struct EntityResolver {
 
   private func findByIDs(_ asserted: inout AssertedGraph) {
     guard let previous else { return }
-    for entity in asserted.entities.indices where !asserted.entities[entity].id.isNull {
+    for entity in asserted.entities.indices {
+      guard let id = asserted.entities[entity].id else { continue }
       let representative = Int(asserted.representative(UInt32(entity)))
       let space = asserted.idSpaceName(asserted.entities[entity])
       guard asserted.entities[representative].node == .none,
-        let node = previous.node(id: asserted.entities[entity].id.asString, space: space), graph.isLive(node)
+        let node = previous.node(id: id, space: space), graph.isLive(node)
       else { continue }
       asserted.entities[representative].node = node
     }
@@ -103,11 +106,11 @@ struct EntityResolver {
       let representative = asserted.representative(UInt32(index))
       if entity.isDeclared { asserted.entities[Int(representative)].isDeclared = true }
       asserted.addLabels(asserted.labelSets[Int(entity.labelSet)], to: representative)
-      for property in asserted.chain(entity.firstProperty).reversed() {
-        asserted.setProperty(property.key, property.value, of: representative, date: property.date)
-      }
+      var chain = asserted.entities[Int(representative)].firstProperty
+      asserted.append(entity.firstProperty, to: &chain)
+      asserted.entities[Int(representative)].firstProperty = chain
       moveKeys(of: UInt32(index), to: representative, &asserted)
-      asserted.entities[index].firstProperty = AssertedGraph.none
+      asserted.entities[index].firstProperty = PropertyLog.none
     }
   }
 
@@ -125,7 +128,11 @@ struct EntityResolver {
 
   /// One entity has one identifier of a scheme, unless a single record gives it several.
   private func checkKeys(_ asserted: AssertedGraph) throws(ImportFailure) {
-    for (index, entity) in asserted.entities.enumerated() where entity.same == index && entity.firstKey >= 0 {
+    for index in asserted.entities.indices {
+      let entity = asserted.entities[index]
+      guard entity.same == index, entity.firstKey >= 0 else { continue }
+      // One key contradicts nothing in its own source.
+      if entity.node == .none, asserted.keys[Int(entity.firstKey)].next < 0 { continue }
       let keys = asserted.keys(of: UInt32(index))
       var schemes: [UInt32: [AssertedGraph.Key]] = [:]
       for key in keys { schemes[key.scheme, default: []].append(key) }
@@ -142,14 +149,14 @@ struct EntityResolver {
   ) throws(ImportFailure) {
     guard keys.count > 1 else { return }
     var byRecord: [UInt32: Set<String>] = [:]
-    for key in keys { byRecord[key.record, default: []].insert(key.value.asString.string) }
+    for key in keys { byRecord[key.record, default: []].insert(key.text.string) }
     // The first of the records that give most.
     let first = byRecord.keys.sorted().max { (byRecord[$0]?.count ?? 0, $1) < (byRecord[$1]?.count ?? 0, $0) }
     guard let widest = first.flatMap({ byRecord[$0] }) else { return }
-    for key in keys.reversed() where !widest.contains(key.value.asString.string) {
+    for key in keys.reversed() where !widest.contains(key.text.string) {
       let other = widest.sorted().first ?? ""
       throw contradiction(
-        "one node has both \(text(key, asserted)) and \(asserted.symbols.name(key.scheme)) \"\(other)\"", line
+        "one node has both \(text(key, asserted)) and \(asserted.name(key.scheme)) \"\(other)\"", line
       )
     }
   }
@@ -158,14 +165,12 @@ struct EntityResolver {
     _ keys: [AssertedGraph.Key], _ entity: AssertedGraph.Entity, _ asserted: AssertedGraph
   ) throws(ImportFailure) {
     guard entity.node != .none, let first = keys.first else { return }
-    let scheme = asserted.symbols.names[Int(first.scheme)]
-    let values = Set(keys.map { $0.value.asString.string })
+    let scheme = asserted.nameText(first.scheme)
+    let values = Set(keys.map { $0.text.string })
     for record in others {
-      guard let known = record.entity(of: entity.node), let symbol = record.asserted.symbols.known(scheme)
+      guard let known = record.entity(of: entity.node), let symbol = record.asserted.knownSymbol(scheme)
       else { continue }
-      let theirs = record.asserted.keys(of: known).filter { $0.scheme == symbol }.map {
-        $0.value.asString.string
-      }
+      let theirs = record.asserted.keys(of: known).filter { $0.scheme == symbol }.map(\.text.string)
       guard let other = theirs.first, values.isDisjoint(with: theirs) else { continue }
       throw contradiction(
         "\(text(first, asserted)) is a node that another source calls \(scheme.string) \"\(other)\"",
@@ -174,7 +179,7 @@ struct EntityResolver {
   }
 
   private func text(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> String {
-    "\(asserted.symbols.name(key.scheme)) \"\(key.value.asString.string)\""
+    "\(asserted.name(key.scheme)) \"\(key.text.string)\""
   }
 
   private func contradiction(_ message: String, _ line: UInt32) -> ImportFailure {
@@ -188,19 +193,21 @@ struct EntityResolver {
   /// Identifiers can be asked for like other properties. Those made from a label and a column are one
   /// already.
   func writeKeys(_ asserted: inout AssertedGraph) {
+    let isWritten = (0..<UInt32(asserted.symbolCount)).map { !asserted.name($0).contains(".") }
     for index in asserted.entities.indices
     where asserted.entities[index].firstKey >= 0 && asserted.entities[index].isDeclared {
-      var values: [UInt32: [Value]] = [:]
-      for key in asserted.keys(of: UInt32(index)).reversed()
-      where !(values[key.scheme] ?? []).contains(where: { areEquivalent($0, key.value) }) {
-        values[key.scheme, default: []].append(key.value)
+      var values: [(scheme: UInt32, texts: [StringRef])] = []
+      for key in asserted.keys(of: UInt32(index)).reversed() where isWritten[Int(key.scheme)] {
+        if let known = values.firstIndex(where: { $0.scheme == key.scheme }) {
+          if !values[known].texts.contains(where: { $0 == key.text }) { values[known].texts.append(key.text) }
+        } else {
+          values.append((key.scheme, [key.text]))
+        }
       }
-      for scheme in values.keys.sorted() where !asserted.symbols.name(scheme).contains(".") {
-        let first = asserted.entities[index].firstProperty
-        if asserted.chain(first).contains(where: { $0.key == scheme }) { continue }
-        let list = values[scheme] ?? []
-        let value = list.count == 1 ? list[0] : asserted.arena.list(list)
-        asserted.setProperty(scheme, value, of: UInt32(index))
+      let first = asserted.entities[index].firstProperty
+      for (scheme, texts) in values where asserted.log.property(scheme, in: first) == nil {
+        let list = texts.map { Value($0) }
+        asserted.setProperty(scheme, list.count == 1 ? list[0] : asserted.arena.list(list), of: UInt32(index))
       }
     }
   }

@@ -5,31 +5,32 @@ extension ImportCommit {
   /// New nodes are created in runs of equal labels, column by column; nodes that are there already are
   /// compared.
   mutating func writeNodes(_ graph: inout Graph) throws(StoreError) {
+    let columns = RunColumns(symbolCount: asserted.symbolCount)
     var run: [Int] = []
     for index in asserted.entities.indices {
       let entity = asserted.entities[index]
       guard entity.same == index else { continue }
       if entity.node != .none {
         // A node that is only referred to may have got facts from claims.
-        if entity.isDeclared || entity.firstProperty >= 0 { try update(index, &graph) }
+        if entity.isDeclared || entity.firstProperty != PropertyLog.none { try update(index, &graph) }
         continue
       }
       guard entity.isDeclared else { continue }
       if let first = run.first,
-        asserted.entities[first].labelSet != entity.labelSet || run.count == ImportCommit.runLength
+        asserted.entities[first].labelSet != entity.labelSet || run.count == RunColumns.capacity
       {
-        try create(run, &graph)
+        try create(run, columns, &graph)
         run.removeAll(keepingCapacity: true)
       }
       run.append(index)
     }
-    try create(run, &graph)
+    try create(run, columns, &graph)
+    asserted.putAside()
   }
 
-  /// Nodes made in one go; their columns are held meanwhile.
-  private static let runLength = 65_536
-
-  private mutating func create(_ run: [Int], _ graph: inout Graph) throws(StoreError) {
+  private mutating func create(
+    _ run: [Int], _ columns: RunColumns, _ graph: inout Graph
+  ) throws(StoreError) {
     guard let first = run.first else { return }
     isChanged = true
     var labels: [LabelID] = []
@@ -37,29 +38,29 @@ extension ImportCommit {
       labels.append(try label(symbol, &graph))
     }
     let node = try graph.bulkCreateNodes(labels: labels, count: run.count)
-    var columns: [UInt32: [Value]] = [:]
     for (row, index) in run.enumerated() {
-      asserted.entities[index].node = NodeID(node.raw + UInt32(row))
-      touch(asserted.entities[index].node)
-      for property in asserted.chain(asserted.entities[index].firstProperty) {
-        columns[property.key, default: Array(repeating: .null, count: run.count)][row] = property.value
-        summary.propertiesSet += 1
-      }
+      let id = NodeID(node.raw + UInt32(row))
+      asserted.entities[index].node = id
+      touch(id)
+      fill(columns, row, asserted.entities[index].firstProperty)
     }
-    for symbol in columns.keys.sorted() {
-      let id = try key(symbol, &graph)
-      try setColumn(columns[symbol] ?? []) { buffer throws(StoreError) in
-        try graph.bulkSetNodeColumn(id, node, buffer)
-      }
+    try columns.drain(run.count) { symbol, values throws(StoreError) in
+      try graph.bulkSetNodeColumn(try key(symbol, &graph), node, values)
     }
     summary.nodesCreated += run.count
     summary.labelsAdded += labels.count * run.count
   }
 
-  func setColumn(
-    _ values: [Value], _ body: (UnsafeBufferPointer<Value>) throws(StoreError) -> Void
-  ) throws(StoreError) {
-    try values.withUnsafeBufferPointer(body)
+  /// Puts the properties of a chain in a row.
+  @inline(__always)
+  mutating func fill(_ columns: RunColumns, _ row: Int, _ chain: PropertyLog.Position) {
+    var count = 0
+    asserted.log.forEach(chain) { property in
+      columns.set(property.key, row, property.value)
+      count += 1
+    }
+    summary.propertiesSet += count
+    asserted.log.putAside(behind: chain, &logChunk)
   }
 
   /// Brings a node that is there already to what this source says now.
@@ -75,7 +76,7 @@ extension ImportCommit {
     }
     try updateLabels(entity, before, &graph)
     for property in asserted.chain(entity.firstProperty) {
-      let name = asserted.symbols.names[Int(property.key)]
+      let name = asserted.nameText(property.key)
       let old = before.flatMap { previous?.property(name, chain: $0.firstProperty) }
       if let old, areEquivalent(old.value, property.value), old.date == property.date { continue }
       isChanged = true
@@ -83,9 +84,10 @@ extension ImportCommit {
     }
     guard let before, let previous else { return }
     for property in previous.asserted.chain(before.firstProperty) {
-      let name = previous.asserted.symbols.names[Int(property.key)]
-      let symbol = asserted.symbols.known(name)
-      if symbol != nil, asserted.chain(entity.firstProperty).contains(where: { $0.key == symbol }) {
+      let name = previous.asserted.nameText(property.key)
+      if let symbol = asserted.knownSymbol(name),
+        asserted.log.property(symbol, in: entity.firstProperty) != nil
+      {
         continue
       }
       isChanged = true
@@ -98,7 +100,7 @@ extension ImportCommit {
   ) throws(StoreError) {
     var now = Set<String>()
     for symbol in asserted.labelSets[Int(entity.labelSet)] {
-      now.insert(asserted.symbols.name(symbol))
+      now.insert(asserted.name(symbol))
       let id = try label(symbol, &graph)
       if try graph.addLabel(id, to: entity.node) {
         summary.labelsAdded += 1
@@ -107,7 +109,7 @@ extension ImportCommit {
     }
     guard let before, let previous else { return }
     for symbol in previous.asserted.labelSets[Int(before.labelSet)] {
-      let name = previous.asserted.symbols.name(symbol)
+      let name = previous.asserted.name(symbol)
       if !now.contains(name) { try withdrawLabel(name, entity.node, &graph) }
     }
   }
@@ -118,7 +120,7 @@ extension ImportCommit {
     let isAsserted = others.contains { record in
       guard let entity = record.entity(of: node) else { return false }
       let labels = record.asserted.labelSets[Int(record.asserted.entities[Int(entity)].labelSet)]
-      return labels.contains { record.asserted.symbols.name($0) == name }
+      return labels.contains { record.asserted.name($0) == name }
     }
     guard !isAsserted, let label = graph.label(name), try graph.removeLabel(label, from: node) else { return }
     summary.labelsRemoved += 1

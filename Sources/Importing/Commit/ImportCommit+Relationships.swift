@@ -6,66 +6,76 @@ extension ImportCommit {
   mutating func writeRelationships(_ graph: inout Graph) throws(StoreError) {
     let firstNewNode =
       summary.nodesCreated > 0 ? graph.nodeLimit - UInt32(summary.nodesCreated) : graph.nodeLimit
-    let canExist = previous != nil || !others.isEmpty
+    let records = others + (previous.map { [$0] } ?? [])
     // By the symbol of the type.
-    var new: [[Int]] = Array(repeating: [], count: asserted.symbols.names.count)
-    for index in asserted.relationships.indices where !asserted.relationships[index].isRepeat {
-      let relationship = asserted.relationships[index]
-      let start = asserted.entities[Int(relationship.from)].node
-      let end = asserted.entities[Int(relationship.to)].node
-      if canExist, start.raw < firstNewNode, end.raw < firstNewNode,
-        let id = try existing(relationship, start, end, &graph)
-      {
-        asserted.relationships[index].id = id
-        try update(index, &graph)
-      } else {
-        new[Int(relationship.type)].append(index)
+    var new = Array(repeating: SpilledArray<UInt32>(spills: true), count: asserted.symbolCount)
+    for range in asserted.relationships.chunkRanges {
+      for index in range where !asserted.relationships[index].isRepeat {
+        let relationship = asserted.relationships[index]
+        let start = asserted.entities[Int(relationship.from)].node
+        let end = asserted.entities[Int(relationship.to)].node
+        if !records.isEmpty, start.raw < firstNewNode, end.raw < firstNewNode,
+          let id = try existing(relationship, start, end, records, &graph)
+        {
+          asserted.relationships[index].id = id
+          try update(index, &graph)
+        } else {
+          new[Int(relationship.type)].append(UInt32(index))
+        }
       }
+      asserted.relationships.putAside(range)
     }
-    for symbol in new.indices { try create(UInt32(symbol), new[symbol], &graph) }
+    let columns = RunColumns(symbolCount: asserted.symbolCount)
+    for symbol in new.indices where !new[symbol].isEmpty {
+      try create(UInt32(symbol), new[symbol], columns, &graph)
+      new[symbol] = SpilledArray(spills: true)
+    }
+    asserted.putAside()
   }
 
   /// The relationship that a source, this one or another, has asserted with these ends, type and key.
   private mutating func existing(
-    _ relationship: AssertedGraph.Relationship, _ start: NodeID, _ end: NodeID, _ graph: inout Graph
+    _ relationship: AssertedGraph.Relationship, _ start: NodeID, _ end: NodeID,
+    _ records: [AssertionRecord], _ graph: inout Graph
   ) throws(StoreError) -> RelationshipID? {
     let type = try type(relationship.type, &graph)
+    let key = asserted.key(of: relationship)
     for id in graph.adjacency(start, type, .outgoing).relationships(to: end) {
-      for record in others + (previous.map { [$0] } ?? []) {
+      for record in records {
         guard let known = record.relationship(of: id) else { continue }
-        if areEquivalent(record.asserted.relationships[Int(known)].key, relationship.key) { return id }
+        let theirs = record.asserted.key(of: record.asserted.relationships[Int(known)])
+        if AssertedGraph.areSame(key, theirs) { return id }
       }
     }
     return nil
   }
 
   private mutating func create(
-    _ symbol: UInt32, _ indices: [Int], _ graph: inout Graph
+    _ symbol: UInt32, _ indices: SpilledArray<UInt32>, _ columns: RunColumns, _ graph: inout Graph
   ) throws(StoreError) {
-    guard !indices.isEmpty else { return }
     isChanged = true
     var starts: [UInt32] = []
     var ends: [UInt32] = []
     starts.reserveCapacity(indices.count)
     ends.reserveCapacity(indices.count)
-    for index in indices {
-      starts.append(asserted.entities[Int(asserted.relationships[index].from)].node.raw)
-      ends.append(asserted.entities[Int(asserted.relationships[index].to)].node.raw)
+    for row in indices.indices {
+      let relationship = asserted.relationships[Int(indices[row])]
+      starts.append(asserted.entities[Int(relationship.from)].node.raw)
+      ends.append(asserted.entities[Int(relationship.to)].node.raw)
     }
     let first = try graph.bulkCreateRelationships(try type(symbol, &graph), starts: starts, ends: ends)
-    var columns: [UInt32: [Value]] = [:]
-    for (row, index) in indices.enumerated() {
-      asserted.relationships[index].id = RelationshipID(first.raw + UInt32(row))
-      touch(asserted.relationships[index].id)
-      for property in asserted.chain(asserted.relationships[index].firstProperty) {
-        columns[property.key, default: Array(repeating: .null, count: indices.count)][row] = property.value
-        summary.propertiesSet += 1
+    for start in stride(from: 0, to: indices.count, by: RunColumns.capacity) {
+      let end = Swift.min(start + RunColumns.capacity, indices.count)
+      for row in start..<end {
+        let index = Int(indices[row])
+        let id = RelationshipID(first.raw + UInt32(row))
+        asserted.relationships[index].id = id
+        touch(id)
+        fill(columns, row - start, asserted.relationships[index].firstProperty)
       }
-    }
-    for symbol in columns.keys.sorted() {
-      let id = try key(symbol, &graph)
-      try setColumn(columns[symbol] ?? []) { buffer throws(StoreError) in
-        try graph.bulkSetRelationshipColumn(id, first, buffer)
+      try columns.drain(end - start) { symbol, values throws(StoreError) in
+        let id = RelationshipID(first.raw + UInt32(start))
+        try graph.bulkSetRelationshipColumn(try key(symbol, &graph), id, values)
       }
     }
     summary.relationshipsCreated += indices.count
@@ -81,7 +91,7 @@ extension ImportCommit {
       isChanged = true
     }
     for property in asserted.chain(relationship.firstProperty) {
-      let name = asserted.symbols.names[Int(property.key)]
+      let name = asserted.nameText(property.key)
       let old = before.flatMap { previous?.property(name, chain: $0.firstProperty) }
       if let old, areEquivalent(old.value, property.value), old.date == property.date { continue }
       isChanged = true
@@ -89,9 +99,10 @@ extension ImportCommit {
     }
     guard let before, let previous else { return }
     for property in previous.asserted.chain(before.firstProperty) {
-      let name = previous.asserted.symbols.names[Int(property.key)]
-      let symbol = asserted.symbols.known(name)
-      if symbol != nil, asserted.chain(relationship.firstProperty).contains(where: { $0.key == symbol }) {
+      let name = previous.asserted.nameText(property.key)
+      if let symbol = asserted.knownSymbol(name),
+        asserted.log.property(symbol, in: relationship.firstProperty) != nil
+      {
         continue
       }
       isChanged = true

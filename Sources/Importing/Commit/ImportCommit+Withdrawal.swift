@@ -13,13 +13,14 @@ extension ImportCommit {
     _ previous: AssertionRecord, _ graph: inout Graph
   ) throws(StoreError) {
     var gone: [RelationshipID] = []
-    for index in previous.live where !isRelationshipKept[Int(index)] {
+    try previous.forEachLive { index throws(StoreError) in
+      if isRelationshipKept[Int(index)] { return }
       let relationship = previous.asserted.relationships[Int(index)]
       isChanged = true
-      guard graph.isLive(relationship.id) else { continue }
+      guard graph.isLive(relationship.id) else { return }
       if others.contains(where: { $0.relationship(of: relationship.id) != nil }) {
         for property in previous.asserted.chain(relationship.firstProperty) {
-          let name = previous.asserted.symbols.names[Int(property.key)]
+          let name = previous.asserted.nameText(property.key)
           try setEffective(relationship.id, name, new: nil, &graph)
         }
       } else {
@@ -31,10 +32,11 @@ extension ImportCommit {
   }
 
   private mutating func withdrawNodes(_ previous: AssertionRecord, _ graph: inout Graph) throws(StoreError) {
-    for index in previous.mentioned where !isEntityKept[Int(index)] {
+    try previous.forEachMentioned { index throws(StoreError) in
+      if isEntityKept[Int(index)] { return }
       let entity = previous.asserted.entities[Int(index)]
       isChanged = true
-      guard graph.isLive(entity.node) else { continue }
+      guard graph.isLive(entity.node) else { return }
       if !entity.isDeclared || others.contains(where: { $0.declares(entity.node) }) {
         try withdrawAssertions(entity, previous, &graph)
       } else if !graph.hasRelationships(entity.node) {
@@ -50,10 +52,10 @@ extension ImportCommit {
     _ entity: AssertedGraph.Entity, _ previous: AssertionRecord, _ graph: inout Graph
   ) throws(StoreError) {
     for symbol in previous.asserted.labelSets[Int(entity.labelSet)] {
-      try withdrawLabel(previous.asserted.symbols.name(symbol), entity.node, &graph)
+      try withdrawLabel(previous.asserted.name(symbol), entity.node, &graph)
     }
     for property in previous.asserted.chain(entity.firstProperty) {
-      try setEffective(entity.node, previous.asserted.symbols.names[Int(property.key)], new: nil, &graph)
+      try setEffective(entity.node, previous.asserted.nameText(property.key), new: nil, &graph)
     }
   }
 }

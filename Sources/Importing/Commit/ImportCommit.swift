@@ -20,6 +20,8 @@ struct ImportCommit {
   /// Which entities and relationships of `previous` this import asserts again.
   var isEntityKept: [Bool]
   var isRelationshipKept: [Bool]
+  /// The chunk of the log that was read last.
+  var logChunk = -1
   /// The graph's ids of the symbols of `asserted`, once they are needed.
   private var labelIDs: [UInt32: LabelID] = [:]
   private var typeIDs: [UInt32: TypeID] = [:]
@@ -52,7 +54,10 @@ struct ImportCommit {
     summary.nodes = asserted.entities.indices.count {
       asserted.entities[$0].isDeclared && asserted.entities[$0].same == $0
     }
-    summary.relationships = asserted.relationships.count { !$0.isRepeat }
+    for range in asserted.relationships.chunkRanges {
+      summary.relationships += range.count { !asserted.relationships[$0].isRepeat }
+      asserted.relationships.putAside(range)
+    }
   }
 
   // MARK: What a dry run tells
@@ -66,21 +71,21 @@ struct ImportCommit {
 
   mutating func label(_ symbol: UInt32, _ graph: inout Graph) throws(StoreError) -> LabelID {
     if let known = labelIDs[symbol] { return known }
-    let id = try graph.makeLabel(asserted.symbols.name(symbol))
+    let id = try graph.makeLabel(asserted.name(symbol))
     labelIDs[symbol] = id
     return id
   }
 
   mutating func type(_ symbol: UInt32, _ graph: inout Graph) throws(StoreError) -> TypeID {
     if let known = typeIDs[symbol] { return known }
-    let id = try graph.makeRelationshipType(asserted.symbols.name(symbol))
+    let id = try graph.makeRelationshipType(asserted.name(symbol))
     typeIDs[symbol] = id
     return id
   }
 
   mutating func key(_ symbol: UInt32, _ graph: inout Graph) throws(StoreError) -> KeyID {
     if let known = keyIDs[symbol] { return known }
-    let id = try graph.makePropertyKey(asserted.symbols.name(symbol))
+    let id = try graph.makePropertyKey(asserted.name(symbol))
     keyIDs[symbol] = id
     return id
   }
@@ -91,38 +96,39 @@ struct ImportCommit {
   private mutating func mergeRepeats() {
     let count = asserted.relationships.count
     guard count > 0 else { return }
-    var bits = 4
-    while 1 << bits < count * 2 { bits += 1 }
-    var slots = [UInt32](repeating: 0, count: 1 << bits)
-    let mask = slots.count - 1
-    for index in 0..<count where !asserted.relationships[index].isRepeat {
-      asserted.relationships[index].from = asserted.representative(asserted.relationships[index].from)
-      asserted.relationships[index].to = asserted.representative(asserted.relationships[index].to)
-      let relationship = asserted.relationships[index]
-      let ends = UInt64(relationship.from) << 32 | UInt64(relationship.to)
-      let key = relationship.key.isNull ? 0 : relationship.key.asString.hash
-      var slot = Int(truncatingIfNeeded: mix(ends, key ^ UInt64(relationship.type))) & mask
-      while slots[slot] != 0, !isSame(Int(slots[slot]) - 1, relationship) { slot = (slot + 1) & mask }
-      if slots[slot] == 0 {
-        slots[slot] = UInt32(index) + 1
-      } else {
-        merge(index, into: Int(slots[slot]) - 1)
+    var first = TextSlots(capacity: count)
+    for range in asserted.relationships.chunkRanges {
+      for index in range where !asserted.relationships[index].isRepeat {
+        var relationship = asserted.relationships[index]
+        relationship.from = asserted.representative(relationship.from)
+        relationship.to = asserted.representative(relationship.to)
+        asserted.relationships[index] = relationship
+        let word = hash(relationship)
+        if let known = first.find(word, { isSame(Int($0), relationship) }) {
+          merge(index, into: Int(known))
+        } else {
+          first.add(word, UInt32(index))
+        }
       }
+      asserted.relationships.putAside(range)
     }
+  }
+
+  private func hash(_ relationship: AssertedGraph.Relationship) -> UInt64 {
+    let ends = UInt64(relationship.from) << 32 | UInt64(relationship.to)
+    return mix(ends, (asserted.key(of: relationship)?.hash ?? 0) ^ UInt64(relationship.type))
   }
 
   private func isSame(_ index: Int, _ other: AssertedGraph.Relationship) -> Bool {
     let one = asserted.relationships[index]
     guard one.from == other.from, one.to == other.to, one.type == other.type else { return false }
-    return areEquivalent(one.key, other.key)
+    return AssertedGraph.areSame(asserted.key(of: one), asserted.key(of: other))
   }
 
   private mutating func merge(_ index: Int, into first: Int) {
     asserted.relationships[index].isRepeat = true
     var chain = asserted.relationships[first].firstProperty
-    for property in asserted.chain(asserted.relationships[index].firstProperty).reversed() {
-      asserted.set(property.key, property.value, date: property.date, chain: &chain)
-    }
+    asserted.append(asserted.relationships[index].firstProperty, to: &chain)
     asserted.relationships[first].firstProperty = chain
   }
 
@@ -134,7 +140,7 @@ struct ImportCommit {
   /// - Parameter chain: where another source keeps what it asserts of the element, nil when it asserts
   ///   nothing of it.
   func effective(
-    _ key: StringRef, new: AssertedGraph.Property?, chain: (AssertionRecord) -> Int32?
+    _ key: StringRef, new: AssertedGraph.Property?, chain: (AssertionRecord) -> PropertyLog.Position?
   ) -> Value {
     var best = new.map { ($0.value, $0.date) }
     for record in others.reversed() {

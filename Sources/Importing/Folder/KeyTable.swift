@@ -4,17 +4,19 @@ import KithPluginKit
 /// From the key values of a label's nodes to their ids, whose order is that of the rows.
 ///
 /// Integers in a narrow range index an array; other integers go through a hash table, texts through a
-/// `TextTable`.
+/// `TextSlots`.
 struct KeyTable: @unchecked Sendable {
   static let missing = UInt32.max
 
   private enum Layout {
     case direct(base: Int64, nodes: [UInt32])
     case hashed(HashedKeys)
-    case texts(TextTable)
+    case texts(TextSlots, rows: [StringRef])
   }
 
   private let layout: Layout
+  /// The node of the first row.
+  private let first: NodeID
   /// Owners of texts.
   private var owners: [Arena] = []
 
@@ -23,6 +25,7 @@ struct KeyTable: @unchecked Sendable {
 
   /// - Throws: the row of a key that was there before.
   init(integers: UnsafeBufferPointer<Int64>, first: NodeID) throws(RepeatedKey) {
+    self.first = first
     let low = integers.min() ?? 0
     let high = integers.max() ?? 0
     let (span, overflow) = high.subtractingReportingOverflow(low)
@@ -44,12 +47,13 @@ struct KeyTable: @unchecked Sendable {
     texts: UnsafeBufferPointer<StringRef>, first: NodeID, owners: [Arena]
   ) throws(RepeatedKey) {
     self.owners = owners
-    var table = TextTable()
+    self.first = first
+    var slots = TextSlots(capacity: texts.count)
     for (row, text) in texts.enumerated() {
-      guard table.number(of: text, in: 0) == nil else { throw RepeatedKey(row: row) }
-      table.add(text, in: 0, number: first.raw + UInt32(row))
+      guard slots.find(text.hash, { texts[Int($0)] == text }) == nil else { throw RepeatedKey(row: row) }
+      slots.add(text.hash, UInt32(row))
     }
-    layout = .texts(table)
+    layout = .texts(slots, rows: Array(texts))
   }
 
   /// Writes the node of each row of a column of keys, `missing` where there is none; false when there is such
@@ -71,10 +75,12 @@ struct KeyTable: @unchecked Sendable {
       for row in 0..<count {
         nodes[row] = nulls[row] == 0 ? table.node(Int64(bitPattern: column.words[row])) : KeyTable.missing
       }
-    case .texts(let table):
+    case .texts(let slots, let rows):
       for row in 0..<count {
-        let text = column.text(row)
-        nodes[row] = text.flatMap { table.number(of: $0, hash: hashBytes($0), in: 0) } ?? KeyTable.missing
+        let found = column.text(row).flatMap { text in
+          slots.find(hashBytes(text)) { TextSlots.equal(rows[Int($0)].bytes, text) }
+        }
+        nodes[row] = found.map { first.raw + $0 } ?? KeyTable.missing
       }
     }
     for row in 0..<count where nodes[row] == KeyTable.missing { isComplete = false }

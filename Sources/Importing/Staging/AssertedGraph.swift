@@ -3,94 +3,152 @@ import Engine
 /// What one source says: entities with labels, keys and properties, and relationships between them. Filled
 /// while an import is staged; kept, frozen, as the record of what the source asserts.
 ///
-/// Everything is in flat arrays. The properties and keys of an element are chains through their arrays, so
-/// that a record costs no allocation of its own.
+/// In memory there are, for a node, an `Entity` (40 bytes), the text of its id (16 bytes and its length) and 8
+/// to 16 bytes of the table that finds it. Relationships and all properties are in order of their coming, in
+/// memory that is put on disk when there is much of it.
 struct AssertedGraph: Sendable {
   static let none: Int32 = -1
 
-  struct Entity: Sendable {
-    /// The id in the source, as a string block; null for an entity known by a key alone.
-    var id: Value
+  struct Entity: BitwiseCopyable, Sendable {
+    /// The properties: a chain of the log.
+    var firstProperty = PropertyLog.none
+    /// The address of the string block of the id in the source; 0 for an entity known by a key alone.
+    fileprivate(set) var idAddress: UInt
     /// The space of the id: 0, or the symbol of its name + 1.
-    var idSpace: UInt32
-    var labelSet: UInt32
+    fileprivate(set) var idSpace: UInt32
+    var labelSet: UInt32 = 0
     var firstKey = AssertedGraph.none
-    var firstProperty = AssertedGraph.none
     /// The entity this one was found to be the same as, or itself.
-    var same: UInt32
+    fileprivate(set) var same: UInt32
     /// The node in the graph, once committed.
     var node = NodeID.none
+    private var lineAndState: UInt32
+
+    fileprivate init(idAddress: UInt, idSpace: UInt32, number: UInt32, line: Int) {
+      self.idAddress = idAddress
+      self.idSpace = idSpace
+      same = number
+      lineAndState = UInt32(clamping: Swift.min(Swift.max(line, 0), Int(UInt32.max >> 1)))
+    }
+
+    /// The id in the source.
+    var id: StringRef? { UnsafeRawPointer(bitPattern: idAddress).map { StringRef($0) } }
     /// The line it was first mentioned on, 0 when unknown.
-    var line: UInt32
+    var line: UInt32 { lineAndState & UInt32.max >> 1 }
     /// False as long as it is only referred to.
-    var isDeclared = false
+    var isDeclared: Bool {
+      get { lineAndState >> 31 != 0 }
+      set { lineAndState = line | (newValue ? 1 << 31 : 0) }
+    }
   }
 
-  struct Key: Sendable {
+  struct Key: BitwiseCopyable, Sendable {
+    fileprivate var address: UInt
     var scheme: UInt32
-    var value: Value
+    /// Who was given the key.
+    fileprivate var entity: UInt32
     var next: Int32
     /// Keys of one record have one number.
     var record: UInt32
+
+    var text: StringRef { StringRef(UnsafeRawPointer(bitPattern: address).unsafelyUnwrapped) }
   }
 
   struct Property: Sendable {
     var key: UInt32
-    var next: Int32
     var value: Value
     /// The day the value was stated, days since 1970-01-01; `undated` when unknown.
     var date: Int32
   }
 
-  struct Relationship: Sendable {
+  struct Relationship: BitwiseCopyable, Sendable {
+    var firstProperty = PropertyLog.none
     var from: UInt32
     var to: UInt32
     var type: UInt32
-    var firstProperty = AssertedGraph.none
-    /// Keeps repeats apart; null when they merge.
-    var key: Value
+    /// Keeps repeats apart: the number of a text + 1, 0 when they merge.
+    fileprivate(set) var keyNumber: UInt32 = 0
     var id = RelationshipID.none
-    var line: UInt32
-    /// True for a repeat of an earlier one.
-    var isRepeat = false
+    private var lineAndState: UInt32
+
+    init(from: UInt32, to: UInt32, type: UInt32, line: Int) {
+      self.from = from
+      self.to = to
+      self.type = type
+      lineAndState = UInt32(clamping: Swift.min(Swift.max(line, 0), Int(UInt32.max >> 1)))
+    }
+
+    var line: UInt32 { lineAndState & UInt32.max >> 1 }
+    /// True for a repeat of an earlier one, and for one that is left out.
+    var isRepeat: Bool {
+      get { lineAndState >> 31 != 0 }
+      set { lineAndState = line | (newValue ? 1 << 31 : 0) }
+    }
   }
 
   static let undated = Int32.min
 
+  /// Blocks of values that are no strings, and of strings made here.
   let arena = Arena()
-  var symbols = SymbolTable()
+  /// Ids, keys and names.
+  private let texts = Arena()
+  private var symbols = SymbolTable()
   private(set) var labelSets: [[UInt32]] = [[]]
   private var labelSetIDs: [[UInt32]: UInt32] = [[]: 0]
-  var entities: [Entity] = []
-  var keys: [Key] = []
-  var properties: [Property] = []
-  var relationships: [Relationship] = []
-  /// Ids of a space and keys of a scheme, each in a space of the table of its own.
-  private var identifiers = TextTable()
+  var entities = SpilledArray<Entity>(spills: false)
+  var keys = SpilledArray<Key>(spills: false)
+  var log = PropertyLog()
+  var relationships = SpilledArray<Relationship>(spills: true)
+  private var relationshipKeys: [UInt] = []
+  private var identifiers = TextSlots()
+  private var keySlots = TextSlots()
   private var recordCount: UInt32 = 0
 
-  /// What it takes up, about.
+  /// What it takes up in memory, about.
   var bytes: Int64 {
     Int64(
-      arena.capacity + entities.capacity * MemoryLayout<Entity>.stride
-        + keys.capacity * MemoryLayout<Key>.stride + properties.capacity * MemoryLayout<Property>.stride
-        + relationships.capacity * MemoryLayout<Relationship>.stride + identifiers.bytes)
+      arena.capacity + texts.capacity + entities.bytes + keys.bytes + log.bytes + relationships.bytes
+        + relationshipKeys.capacity * MemoryLayout<UInt>.stride + identifiers.bytes + keySlots.bytes)
   }
 
-  // MARK: Entities
+  /// Gives the memory of all that is on disk back until it is next looked at.
+  func putAside() {
+    log.putAside()
+    relationships.putAside()
+  }
 
-  private static func idSpace(_ space: UInt32) -> UInt32 { space * 2 }
-  private static func keySpace(_ scheme: UInt32) -> UInt32 { scheme * 2 + 1 }
+  /// To be added to; what it was copied from is not touched.
+  func continued() -> AssertedGraph {
+    var copy = self
+    copy.log.seal()
+    return copy
+  }
+
+  // MARK: Names
+
+  var symbolCount: Int { symbols.names.count }
+  mutating func symbol(_ name: UnsafeBufferPointer<UInt8>) -> UInt32 { symbols.symbol(name, texts) }
+  mutating func symbol(_ name: String) -> UInt32 { symbols.symbol(name, texts) }
+  func name(_ symbol: UInt32) -> String { symbols.name(symbol) }
+  func nameText(_ symbol: UInt32) -> StringRef { symbols.names[Int(symbol)] }
+  /// The number of a name that is known.
+  func knownSymbol(_ name: StringRef) -> UInt32? { symbols.known(name) }
+
+  // MARK: Entities
 
   /// The entity with an id, made when there is none.
   /// - Parameter space: 0, or the symbol of the name of a space of ids + 1: ids of two spaces do not meet.
   mutating func entity(id: UnsafeBufferPointer<UInt8>, space: UInt32 = 0, line: Int) -> UInt32 {
-    let hash = hashBytes(id)
-    let tableSpace = AssertedGraph.idSpace(space)
-    if let known = identifiers.number(of: id, hash: hash, in: tableSpace) { return known }
-    let text = arena.string(id)
-    let entity = addEntity(id: text, space: space, line: line)
-    identifiers.add(text.asString, in: tableSpace, number: entity)
+    let word = TextSlots.word(hashBytes(id), space)
+    if let known = find(id, word, space) { return known }
+    let text = texts.packedString(id)
+    let entity = addEntity(text, space, line)
+    if identifiers.isFull {
+      identifiers.grow { [entities] number in
+        TextSlots.word(entities[Int(number)].id?.hash ?? 0, entities[Int(number)].idSpace)
+      }
+    }
+    identifiers.add(word, entity)
     return entity
   }
 
@@ -99,43 +157,52 @@ struct AssertedGraph: Sendable {
     return id.withUTF8 { entity(id: $0, line: line) }
   }
 
+  private func find(_ id: UnsafeBufferPointer<UInt8>, _ word: UInt64, _ space: UInt32) -> UInt32? {
+    identifiers.find(word) { number in
+      let entity = entities[Int(number)]
+      return entity.idSpace == space && entity.id.map { TextSlots.equal($0.bytes, id) } ?? false
+    }
+  }
+
   /// The entity with a key, made when there is none.
   mutating func entity(
     scheme: UInt32, value: UnsafeBufferPointer<UInt8>, line: Int
   ) -> UInt32 {
-    let hash = hashBytes(value)
-    if let known = identifiers.number(of: value, hash: hash, in: AssertedGraph.keySpace(scheme)) {
-      return known
-    }
-    let text = arena.string(value)
-    let entity = addEntity(id: .null, space: 0, line: line)
-    identifiers.add(text.asString, in: AssertedGraph.keySpace(scheme), number: entity)
+    if let known = findKey(scheme, value) { return known }
+    let entity = addEntity(nil, 0, line)
     beginRecord()
-    appendKey(scheme, text, to: entity)
+    appendKey(scheme, value, to: entity, isFirst: true)
     return entity
   }
 
-  private mutating func addEntity(id: Value, space: UInt32, line: Int) -> UInt32 {
+  private func findKey(_ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    keySlots.find(TextSlots.word(hashBytes(value), scheme)) { number in
+      let key = keys[Int(number)]
+      return key.scheme == scheme && TextSlots.equal(key.text.bytes, value)
+    }.map { keys[Int($0)].entity }
+  }
+
+  private mutating func addEntity(_ id: StringRef?, _ space: UInt32, _ line: Int) -> UInt32 {
     let entity = UInt32(entities.count)
-    entities.append(Entity(id: id, idSpace: space, labelSet: 0, same: entity, line: UInt32(clamping: line)))
+    entities.append(Entity(idAddress: id?.address ?? 0, idSpace: space, number: entity, line: line))
     return entity
   }
 
   /// Looks an id up without making an entity.
   /// - Parameter space: the name of the space of ids, nil for the plain one.
   func knownEntity(id: StringRef, space: StringRef?) -> UInt32? {
-    guard let space else { return identifiers.number(of: id, in: AssertedGraph.idSpace(0)) }
-    return symbols.known(space).flatMap { identifiers.number(of: id, in: AssertedGraph.idSpace($0 + 1)) }
+    guard let space else { return find(id.bytes, TextSlots.word(id.hash, 0), 0) }
+    return knownSymbol(space).flatMap { find(id.bytes, TextSlots.word(id.hash, $0 + 1), $0 + 1) }
   }
 
   /// The name of the space an entity's id is in.
   func idSpaceName(_ entity: Entity) -> StringRef? {
-    entity.idSpace == 0 ? nil : symbols.names[Int(entity.idSpace) - 1]
+    entity.idSpace == 0 ? nil : nameText(entity.idSpace - 1)
   }
 
   /// Looks a key up by the name of its scheme.
   func knownEntity(scheme: StringRef, value: StringRef) -> UInt32? {
-    symbols.known(scheme).flatMap { identifiers.number(of: value, in: AssertedGraph.keySpace($0)) }
+    knownSymbol(scheme).flatMap { findKey($0, value.bytes) }
   }
 
   /// The entity that stands for all that are the same as this one.
@@ -158,8 +225,8 @@ struct AssertedGraph: Sendable {
 
   mutating func addLabels(_ labels: [UInt32], to entity: UInt32) {
     guard !labels.isEmpty else { return }
-    let old = labelSets[Int(entities[Int(entity)].labelSet)]
-    let merged = old.isEmpty ? labels : Array(Set(old).union(labels)).sorted()
+    let old = entities[Int(entity)].labelSet
+    let merged = old == 0 ? labels : Array(Set(labelSets[Int(old)]).union(labels)).sorted()
     entities[Int(entity)].labelSet = labelSet(merged)
   }
 
@@ -183,63 +250,26 @@ struct AssertedGraph: Sendable {
 
   /// Gives an entity a key; the entity that has it already becomes one with it.
   mutating func addKey(_ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, to entity: UInt32) {
-    let hash = hashBytes(value)
-    if let known = identifiers.number(of: value, hash: hash, in: AssertedGraph.keySpace(scheme)) {
-      unite(known, entity)
-      appendKey(scheme, arena.string(value), to: entity)
-    } else {
-      let text = arena.string(value)
-      identifiers.add(text.asString, in: AssertedGraph.keySpace(scheme), number: entity)
-      appendKey(scheme, text, to: entity)
-    }
+    let known = findKey(scheme, value)
+    if let known { unite(known, entity) }
+    appendKey(scheme, value, to: entity, isFirst: known == nil)
   }
 
-  private mutating func appendKey(_ scheme: UInt32, _ value: Value, to entity: UInt32) {
+  private mutating func appendKey(
+    _ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, to entity: UInt32, isFirst: Bool
+  ) {
+    let number = UInt32(keys.count)
+    let text = texts.packedString(value)
     keys.append(
-      Key(scheme: scheme, value: value, next: entities[Int(entity)].firstKey, record: recordCount))
-    entities[Int(entity)].firstKey = Int32(keys.count - 1)
-  }
-
-  // MARK: Properties
-
-  /// Sets a property in a chain that begins at `first`; a later value replaces an earlier one.
-  mutating func set(
-    _ key: UInt32, _ value: Value, date: Int32 = AssertedGraph.undated, chain first: inout Int32
-  ) {
-    var index = first
-    while index >= 0 {
-      if properties[Int(index)].key == key {
-        properties[Int(index)].value = value
-        properties[Int(index)].date = date
-        return
-      }
-      index = properties[Int(index)].next
+      Key(
+        address: text.address, scheme: scheme, entity: entity, next: entities[Int(entity)].firstKey,
+        record: recordCount))
+    entities[Int(entity)].firstKey = Int32(number)
+    guard isFirst else { return }
+    if keySlots.isFull {
+      keySlots.grow { [keys] in TextSlots.word(keys[Int($0)].text.hash, keys[Int($0)].scheme) }
     }
-    properties.append(Property(key: key, next: first, value: value, date: date))
-    first = Int32(properties.count - 1)
-  }
-
-  mutating func setProperty(
-    _ key: UInt32, _ value: Value, of entity: UInt32, date: Int32 = AssertedGraph.undated
-  ) {
-    var first = entities[Int(entity)].firstProperty
-    set(key, value, date: date, chain: &first)
-    entities[Int(entity)].firstProperty = first
-  }
-
-  /// The properties of a chain, the last set first.
-  func chain(_ first: Int32) -> PropertyChain { PropertyChain(properties: properties, index: first) }
-
-  struct PropertyChain: Sequence, IteratorProtocol {
-    let properties: [Property]
-    var index: Int32
-
-    mutating func next() -> Property? {
-      guard index >= 0 else { return nil }
-      let property = properties[Int(index)]
-      index = property.next
-      return property
-    }
+    keySlots.add(TextSlots.word(text.hash, scheme), number)
   }
 
   /// The keys of an entity, the last added first.
@@ -251,5 +281,56 @@ struct AssertedGraph: Sendable {
       index = keys[Int(index)].next
     }
     return found
+  }
+
+  // MARK: Properties
+
+  /// Sets a property in a chain that ends at `first`; a later value replaces an earlier one.
+  mutating func set(
+    _ key: UInt32, _ value: Value, date: Int32 = AssertedGraph.undated,
+    chain first: inout PropertyLog.Position
+  ) {
+    log.begin(after: first)
+    log.add(key, value, date: date)
+    first = log.end()
+  }
+
+  mutating func setProperty(
+    _ key: UInt32, _ value: Value, of entity: UInt32, date: Int32 = AssertedGraph.undated
+  ) {
+    var chain = entities[Int(entity)].firstProperty
+    set(key, value, date: date, chain: &chain)
+    entities[Int(entity)].firstProperty = chain
+  }
+
+  /// The properties of a chain, in the order their keys were first set.
+  func chain(_ position: PropertyLog.Position) -> [Property] { log.properties(position) }
+
+  /// Sets all properties of one chain in another.
+  mutating func append(_ other: PropertyLog.Position, to end: inout PropertyLog.Position) {
+    let properties = chain(other)
+    log.begin(after: end)
+    for property in properties { log.add(property.key, property.value, date: property.date) }
+    end = log.end()
+  }
+
+  // MARK: Relationships
+
+  mutating func setKey(_ key: UnsafeBufferPointer<UInt8>, of relationship: inout Relationship) {
+    relationshipKeys.append(texts.packedString(key).address)
+    relationship.keyNumber = UInt32(relationshipKeys.count)
+  }
+
+  /// What keeps repeats of a relationship apart; nil when they merge.
+  func key(of relationship: Relationship) -> StringRef? {
+    guard relationship.keyNumber > 0 else { return nil }
+    return UnsafeRawPointer(bitPattern: relationshipKeys[Int(relationship.keyNumber) - 1]).map {
+      StringRef($0)
+    }
+  }
+
+  static func areSame(_ a: StringRef?, _ b: StringRef?) -> Bool {
+    guard let a, let b else { return a == nil && b == nil }
+    return a == b
   }
 }

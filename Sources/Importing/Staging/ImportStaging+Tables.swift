@@ -99,10 +99,8 @@ extension ImportStaging {
         for case .string(let label) in labels where label.count > 0 { names.append(symbol(label.text)) }
         asserted.addLabels(names, to: entity)
       }
-      for property in nodes.properties where chunk.columns[property.column].nulls[row] == 0 {
-        let value = try staged(chunk, property.column, row, line)
-        asserted.setProperty(property.key, value, of: entity)
-      }
+      let chain = asserted.entities[Int(entity)].firstProperty
+      asserted.entities[Int(entity)].firstProperty = try append(chunk, row, nodes.properties, to: chain, line)
     }
   }
 
@@ -148,14 +146,10 @@ extension ImportStaging {
         let to = try entity(chunk, row, relationships.to, relationships.table.name, line),
         let type = try type(chunk, row, relationships, line)
       else { continue }
-      var first = AssertedGraph.none
-      for property in relationships.properties where chunk.columns[property.column].nulls[row] == 0 {
-        let value = try staged(chunk, property.column, row, line)
-        asserted.set(property.key, value, chain: &first)
-      }
-      asserted.relationships.append(
-        AssertedGraph.Relationship(
-          from: from, to: to, type: type, firstProperty: first, key: .null, line: UInt32(clamping: line)))
+      var relationship = AssertedGraph.Relationship(from: from, to: to, type: type, line: line)
+      relationship.firstProperty = try append(
+        chunk, row, relationships.properties, to: PropertyLog.none, line)
+      asserted.relationships.append(relationship)
     }
   }
 
@@ -180,7 +174,7 @@ extension ImportStaging {
       try rejectRow("missing-type", "the row has no type", relationships.table.name, line)
       return nil
     }
-    return asserted.symbols.symbol(text, asserted.arena)
+    return asserted.symbol(text)
   }
 
   // MARK: Parts
@@ -191,10 +185,16 @@ extension ImportStaging {
     try reject(Reject(code: code, message: message, file: file, line: line, column: 1))
   }
 
-  private func staged(
-    _ chunk: ColumnChunk, _ column: Int, _ row: Int, _ line: Int
-  ) throws(ImportFailure) -> Value {
-    let buffer = chunk.columns[column]
-    return try staged(buffer.value(row), buffer.definition.name, line)
+  /// Adds the values of a row to a chain; gives its new end.
+  private mutating func append(
+    _ chunk: ColumnChunk, _ row: Int, _ columns: [StagedColumn], to chain: PropertyLog.Position, _ line: Int
+  ) throws(ImportFailure) -> PropertyLog.Position {
+    asserted.log.begin(after: chain)
+    for column in columns {
+      let buffer = chunk.columns[column.column]
+      if buffer.nulls[row] != 0 { continue }
+      try add(column.key, buffer.value(row), buffer.definition.name, line)
+    }
+    return asserted.log.end()
   }
 }

@@ -12,7 +12,7 @@ struct ImportStaging: RecordSink {
     var predicate: UInt32
     var object: UInt32?
     var value: Value
-    var firstQualifier: Int32
+    var firstQualifier: PropertyLog.Position
     var modality: String
     var isNegative: Bool
     var claimant: UInt32?
@@ -34,6 +34,9 @@ struct ImportStaging: RecordSink {
   /// The dates of documents, by their entity.
   var documentDates: [UInt32: ClosedRange<Int32>] = [:]
   var table: StagedTable?
+  /// The labels of a record, and those of the latest that had others with the number of their set.
+  private var labelNumbers: [UInt32] = []
+  private var latestLabels: (numbers: [UInt32], set: UInt32) = ([], 0)
   let file: String
   let policy: ImportPolicy
   private let onProgress: ((ImportProgress) -> Void)?
@@ -52,22 +55,27 @@ struct ImportStaging: RecordSink {
     let line = record.locator.inputLine
     let entity = asserted.entity(id: record.id, line: line)
     asserted.entities[Int(entity)].isDeclared = true
-    if record.labels.count > 0 {
-      var labels: [UInt32] = []
-      for label in record.labels { labels.append(asserted.symbols.symbol(label, asserted.arena)) }
-      asserted.addLabels(labels, to: entity)
-    }
+    if record.labels.count > 0 { addLabels(record.labels, to: entity) }
     if record.keys.count > 0 {
       asserted.beginRecord()
-      for key in record.keys {
-        asserted.addKey(asserted.symbols.symbol(key.scheme, asserted.arena), key.value, to: entity)
-      }
+      for key in record.keys { asserted.addKey(asserted.symbol(key.scheme), key.value, to: entity) }
     }
-    for property in record.properties {
-      let value = try staged(property.value, property.name.text, line)
-      if value.isNull { continue }
-      asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity)
+    guard record.properties.count > 0 else { return }
+    let chain = asserted.entities[Int(entity)].firstProperty
+    asserted.entities[Int(entity)].firstProperty = try append(record.properties, to: chain, line)
+  }
+
+  /// Nearly all records of a stream have the labels of the one before.
+  private mutating func addLabels(_ labels: UnsafeBufferPointer<Bytes>, to entity: UInt32) {
+    labelNumbers.removeAll(keepingCapacity: true)
+    for label in labels { labelNumbers.append(asserted.symbol(label)) }
+    guard asserted.entities[Int(entity)].labelSet == 0 else {
+      return asserted.addLabels(labelNumbers, to: entity)
     }
+    if labelNumbers != latestLabels.numbers {
+      latestLabels = (labelNumbers, asserted.labelSet(labelNumbers))
+    }
+    asserted.entities[Int(entity)].labelSet = latestLabels.set
   }
 
   mutating func relationship(_ record: RelationshipRecord) throws(ImportFailure) {
@@ -75,9 +83,9 @@ struct ImportStaging: RecordSink {
     let line = record.locator.inputLine
     var relationship = AssertedGraph.Relationship(
       from: try entity(record.from, line), to: try entity(record.to, line),
-      type: asserted.symbols.symbol(record.type, asserted.arena), key: .null, line: UInt32(clamping: line))
-    if let key = record.key { relationship.key = asserted.arena.string(key) }
-    relationship.firstProperty = try chain(record.properties, line)
+      type: asserted.symbol(record.type), line: line)
+    if let key = record.key { asserted.setKey(key, of: &relationship) }
+    relationship.firstProperty = try append(record.properties, to: PropertyLog.none, line)
     asserted.relationships.append(relationship)
   }
 
@@ -85,12 +93,8 @@ struct ImportStaging: RecordSink {
     let entity = asserted.entity(id: documentID(record.id), line: 0)
     asserted.entities[Int(entity)].isDeclared = true
     asserted.addLabels([symbol("Document")], to: entity)
-    for property in record.properties {
-      let value = try staged(property.value, property.name.text, 0)
-      if !value.isNull {
-        asserted.setProperty(asserted.symbols.symbol(property.name, asserted.arena), value, of: entity)
-      }
-    }
+    let chain = asserted.entities[Int(entity)].firstProperty
+    asserted.entities[Int(entity)].firstProperty = try append(record.properties, to: chain, 0)
     asserted.setProperty(symbol("id"), asserted.arena.string(record.id), of: entity)
     if let published = record.published, let days = DayInterval.days(published) {
       documentDates[entity] = days
@@ -119,8 +123,9 @@ struct ImportStaging: RecordSink {
     claims.append(
       StagedClaim(
         entity: entity, subject: subject,
-        predicate: asserted.symbols.symbol(record.predicate, asserted.arena),
-        object: object, value: value, firstQualifier: try chain(record.qualifiers, line),
+        predicate: asserted.symbol(record.predicate),
+        object: object, value: value,
+        firstQualifier: try append(record.qualifiers, to: PropertyLog.none, line),
         modality: record.modality?.text ?? "asserted", isNegative: record.isNegative, claimant: claimant,
         date: record.date.flatMap { DayInterval.days($0) }, confidence: record.confidence,
         rule: record.rule.map { asserted.arena.string($0) } ?? .null, isSpoiler: record.isSpoiler,
@@ -166,7 +171,7 @@ struct ImportStaging: RecordSink {
 
   // MARK: Parts
 
-  mutating func symbol(_ name: String) -> UInt32 { asserted.symbols.symbol(name, asserted.arena) }
+  mutating func symbol(_ name: String) -> UInt32 { asserted.symbol(name) }
 
   /// A property value in the arena of what is staged.
   func staged(
@@ -183,21 +188,31 @@ struct ImportStaging: RecordSink {
     switch reference {
     case .id(let id): return asserted.entity(id: id, line: line)
     case .key(let key):
-      let scheme = asserted.symbols.symbol(key.scheme, asserted.arena)
+      let scheme = asserted.symbol(key.scheme)
       return asserted.entity(scheme: scheme, value: key.value, line: line)
     }
   }
 
-  private mutating func chain(
-    _ properties: UnsafeBufferPointer<RecordProperty>, _ line: Int
-  ) throws(ImportFailure) -> Int32 {
-    var first = AssertedGraph.none
+  /// Adds the properties of a record to a chain; gives its new end.
+  private mutating func append(
+    _ properties: UnsafeBufferPointer<RecordProperty>, to chain: PropertyLog.Position, _ line: Int
+  ) throws(ImportFailure) -> PropertyLog.Position {
+    guard properties.count > 0 else { return chain }
+    asserted.log.begin(after: chain)
     for property in properties {
-      let value = try staged(property.value, property.name.text, line)
-      if value.isNull { continue }
-      asserted.set(asserted.symbols.symbol(property.name, asserted.arena), value, chain: &first)
+      try add(asserted.symbol(property.name), property.value, property.name.text, line)
     }
-    return first
+    return asserted.log.end()
+  }
+
+  /// Adds a property to the segment of the log that was begun.
+  @inline(__always)
+  mutating func add(
+    _ key: UInt32, _ value: RecordValue, _ name: @autoclosure () -> String, _ line: Int
+  ) throws(ImportFailure) {
+    if case .string(let text) = value { return asserted.log.add(key, string: text) }
+    let value = try staged(value, name(), line)
+    if !value.isNull { asserted.log.add(key, value) }
   }
 
   /// Documents have ids of their own, apart from those of nodes.

@@ -13,6 +13,18 @@ extension JSONScanner {
     return try readUncommonString(from: first, plain: stop)
   }
 
+  /// A member's name of plain characters and the colon right after it, when that is what comes next; nil, and
+  /// nothing is taken, otherwise.
+  @inline(__always)
+  mutating func takePlainKey() -> Bytes? {
+    guard cursor < end, cursor.pointee == UInt8(ascii: "\"") else { return nil }
+    let first = cursor + 1
+    let stop = skipPlain(from: first)
+    guard end - stop >= 2, stop[0] == UInt8(ascii: "\""), stop[1] == UInt8(ascii: ":") else { return nil }
+    cursor = stop + 2
+    return Bytes(start: first, count: stop - first)
+  }
+
   /// The first byte at or after `position` that is a quote, a backslash, a control character or not ASCII.
   @inline(__always)
   private func skipPlain(from position: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {

@@ -1,8 +1,17 @@
-/// One line of a record stream.
-indirect enum ParsedRecord {
-  /// In `node`, `relationship` and `claim` of the parser: the common kinds are not copied through this
-  /// enumeration.
+/// What a line of a record stream is. The record itself is in the parser, in the property of its name: the
+/// common kinds are not copied once more.
+@usableFromInline
+enum RecordKind {
+  /// A line without anything.
+  case none
   case node, relationship, claim
+  case other
+  /// A line that could not be read; the reject is with the scanner.
+  case faulty
+}
+
+/// A record that is no node, relationship or claim.
+enum OtherRecord {
   case source(SourceRecord)
   case retract(Bytes, RecordLocator)
   case reject(code: String, message: String, RecordLocator)
@@ -24,36 +33,38 @@ struct StreamCounts {
 
 extension RecordParser {
   /// Reads the record that `start` was given.
-  mutating func parseRecord(line: Int) throws(JSONError) -> ParsedRecord {
+  mutating func parseRecord(line: Int) throws(JSONError) -> RecordKind {
     // What nearly all records of nearly all streams begin with.
     isFirstMember = false
     if scanner.takePlain("{\"type\":\"node\"") {
       try parseNode(line)
-      try scanner.expectEnd()
       return .node
     }
     if scanner.takePlain("{\"type\":\"relationship\"") {
       try parseRelationship(line)
-      try scanner.expectEnd()
       return .relationship
     }
+    return try parseUncommon(line)
+  }
+
+  @inline(never)
+  private mutating func parseUncommon(_ line: Int) throws(JSONError) -> RecordKind {
     try scanner.expect(UInt8(ascii: "{"))
     let type = try readType()
-    let record: ParsedRecord
     if type.equals("node") {
       try parseNode(line)
-      record = .node
+      return .node
     } else if type.equals("relationship") {
       try parseRelationship(line)
-      record = .relationship
+      return .relationship
     } else if type.equals("claim") {
       try parseClaim(line)
-      record = .claim
-    } else {
-      record = try parseOther(type, line)
+      try scanner.expectEnd()
+      return .claim
     }
+    other = try parseOther(type, line)
     try scanner.expectEnd()
-    return record
+    return .other
   }
 
   /// The value of `type`; leaves the scanner after it when it comes first, at the first member otherwise.
@@ -89,58 +100,105 @@ extension RecordParser {
   }
 
   private mutating func parseNode(_ line: Int) throws(JSONError) {
-    var id = Bytes(start: nil, count: 0)
-    var locator = RecordLocator(inputLine: line)
+    node.id = .empty
+    node.locator = RecordLocator(inputLine: line)
     while try nextMember() {
-      let key = try scanner.readKey()
-      if key.equals("id") {
-        id = try readIdentifier()
-      } else if key.equals("labels") {
-        try readLabels()
-      } else if key.equals("props") {
+      // Members as most streams write them are told by one comparison.
+      scanner.skipWhitespace()
+      if scanner.takePlain("\"id\":") {
+        node.id = try readIdentifier()
+      } else if scanner.takePlain("\"props\":") {
         try readProperties()
-      } else if key.equals("keys") {
-        try readKeys()
-      } else if key.equals("at") {
-        try readLocator(&locator)
+      } else if scanner.takePlain("\"labels\":") {
+        try readLabels()
       } else {
-        try scanner.skipValue()
+        try parseNodeMember()
       }
     }
-    guard id.count > 0 else { throw JSONError(offset: 0, "a node needs an `id`") }
-    node = NodeRecord(
-      id: id, labels: labels.buffer, keys: keys.buffer, properties: properties.buffer, locator: locator)
+    try scanner.expectEnd()
+    guard node.id.count > 0 else { throw JSONError(offset: 0, "a node needs an `id`") }
+    node.labels = labels.buffer
+    node.keys = keys.buffer
+    node.properties = properties.buffer
+  }
+
+  /// Any member of a node, however its name is written.
+  private mutating func parseNodeMember() throws(JSONError) {
+    let key = try scanner.readKey()
+    if key.equals("id") {
+      node.id = try readIdentifier()
+    } else if key.equals("labels") {
+      try readLabels()
+    } else if key.equals("props") {
+      try readProperties()
+    } else if key.equals("keys") {
+      try readKeys()
+    } else if key.equals("at") {
+      var locator = node.locator
+      try readLocator(&locator)
+      node.locator = locator
+    } else {
+      try scanner.skipValue()
+    }
   }
 
   private mutating func parseRelationship(_ line: Int) throws(JSONError) {
-    var from: RecordReference?
-    var to: RecordReference?
-    var type = Bytes(start: nil, count: 0)
-    var identity: Bytes?
-    var locator = RecordLocator(inputLine: line)
+    relationship = .none
+    relationship.locator.inputLine = line
+    var ends = RelationshipEnds()
     while try nextMember() {
-      let key = try scanner.readKey()
-      if key.equals("from") {
-        from = try readReference()
-      } else if key.equals("rel") {
-        type = try scanner.readString()
-      } else if key.equals("to") {
-        to = try readReference()
-      } else if key.equals("props") {
+      scanner.skipWhitespace()
+      if scanner.takePlain("\"from\":") {
+        relationship.from = try readReference()
+        ends.hasFrom = true
+      } else if scanner.takePlain("\"rel\":") {
+        relationship.type = try scanner.readString()
+      } else if scanner.takePlain("\"to\":") {
+        relationship.to = try readReference()
+        ends.hasTo = true
+      } else if scanner.takePlain("\"props\":") {
         try readProperties()
-      } else if key.equals("key") {
-        identity = try readIdentifier()
-      } else if key.equals("at") {
-        try readLocator(&locator)
       } else {
-        try scanner.skipValue()
+        try parseRelationshipMember(&ends)
       }
     }
-    guard let from else { throw JSONError(offset: 0, "a relationship needs `from`") }
-    guard let to else { throw JSONError(offset: 0, "a relationship needs `to`") }
-    guard type.count > 0 else { throw JSONError(offset: 0, "a relationship needs `rel`, its type") }
-    relationship = RelationshipRecord(
-      from: from, type: type, to: to, key: identity, properties: properties.buffer, locator: locator)
+    try scanner.expectEnd()
+    guard ends.hasFrom else { throw JSONError(offset: 0, "a relationship needs `from`") }
+    guard ends.hasTo else { throw JSONError(offset: 0, "a relationship needs `to`") }
+    guard relationship.type.count > 0 else {
+      throw JSONError(offset: 0, "a relationship needs `rel`, its type")
+    }
+    relationship.properties = properties.buffer
+  }
+
+  /// Which ends of a relationship have been read.
+  private struct RelationshipEnds {
+    var hasFrom = false
+    var hasTo = false
+  }
+
+  /// Any member of a relationship, however its name is written.
+  private mutating func parseRelationshipMember(_ ends: inout RelationshipEnds) throws(JSONError) {
+    let key = try scanner.readKey()
+    if key.equals("from") {
+      relationship.from = try readReference()
+      ends.hasFrom = true
+    } else if key.equals("rel") {
+      relationship.type = try scanner.readString()
+    } else if key.equals("to") {
+      relationship.to = try readReference()
+      ends.hasTo = true
+    } else if key.equals("props") {
+      try readProperties()
+    } else if key.equals("key") {
+      relationship.key = try readIdentifier()
+    } else if key.equals("at") {
+      var locator = relationship.locator
+      try readLocator(&locator)
+      relationship.locator = locator
+    } else {
+      try scanner.skipValue()
+    }
   }
 
   private mutating func parseClaim(_ line: Int) throws(JSONError) {
@@ -219,7 +277,7 @@ extension RecordParser {
 
   // MARK: The rest
 
-  private mutating func parseOther(_ type: Bytes, _ line: Int) throws(JSONError) -> ParsedRecord {
+  private mutating func parseOther(_ type: Bytes, _ line: Int) throws(JSONError) -> OtherRecord {
     switch type.text {
     case "source": return .source(try parseSource())
     case "hello": return .hello(protocols: try readMembers(["protocol"])["protocol"]?.integer)

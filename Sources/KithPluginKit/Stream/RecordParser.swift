@@ -9,6 +9,7 @@ struct RecordParser: ~Copyable {
   var node = NodeRecord.none
   var relationship = RelationshipRecord.none
   var claim = ClaimRecord.none
+  var other = OtherRecord.ignored
   private(set) var labels = Pool<Bytes>()
   private(set) var keys = Pool<RecordKey>()
   private(set) var properties = Pool<RecordProperty>()
@@ -114,7 +115,11 @@ struct RecordParser: ~Copyable {
   mutating func readProperties() throws(JSONError) {
     try scanner.expect(UInt8(ascii: "{"))
     if scanner.take(UInt8(ascii: "}")) { return }
-    repeat { try readProperty(try scanner.readKey()) } while scanner.take(UInt8(ascii: ","))
+    repeat {
+      let name: Bytes
+      if let plain = scanner.takePlainKey() { name = plain } else { name = try scanner.readKey() }
+      try readProperty(name)
+    } while scanner.take(UInt8(ascii: ","))
     try scanner.expect(UInt8(ascii: "}"))
   }
 

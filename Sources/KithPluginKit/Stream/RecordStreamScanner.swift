@@ -12,6 +12,8 @@ public struct RecordStreamScanner: ~Copyable {
   private var relationships = 0
   private var claims = 0
   private var rejects = 0
+  /// What is wrong with the latest line that could not be read.
+  @usableFromInline private(set) var fault = Reject(code: "", message: "", file: "", line: 0, column: 0)
   /// True once the stream has said it is complete.
   public private(set) var isDone = false
 
@@ -60,40 +62,56 @@ public struct RecordStreamScanner: ~Copyable {
   }
 
   /// Reads one line, without its LF.
-  public mutating func scanLine(_ text: Bytes, into sink: inout some RecordSink) throws(ImportFailure) {
+  @inlinable
+  public mutating func scanLine<Sink: RecordSink>(
+    _ text: Bytes, into sink: inout Sink
+  ) throws(ImportFailure) {
+    // Inlined into the sink's own module, so that a record is handed over without a generic call.
+    switch try parse(text) {
+    case .none: return
+    case .node: try sink.node(node)
+    case .relationship: try sink.relationship(relationship)
+    case .claim: try sink.claim(claim)
+    case .other: try deliverOther(into: &sink)
+    case .faulty: try sink.reject(fault)
+    }
+  }
+
+  @usableFromInline var node: NodeRecord { parser.node }
+  @usableFromInline var relationship: RelationshipRecord { parser.relationship }
+  @usableFromInline var claim: ClaimRecord { parser.claim }
+
+  /// Reads a line and counts it.
+  @usableFromInline
+  mutating func parse(_ text: Bytes) throws(ImportFailure) -> RecordKind {
     line += 1
-    guard text.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }) else { return }
+    guard text.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }) else { return .none }
     guard !isDone else { throw failure("after-done", "there is more after `done`") }
     guard text.count <= lineLimit else {
       throw failure("line-limit", "the line is longer than \(lineLimit) bytes")
     }
     parser.start(text)
-    let record: ParsedRecord
     do throws(JSONError) {
-      record = try parser.parseRecord(line: line)
+      let kind = try parser.parseRecord(line: line)
+      switch kind {
+      case .node: nodes += 1
+      case .relationship: relationships += 1
+      case .claim: claims += 1
+      default: break
+      }
+      return kind
     } catch {
       rejects += 1
-      return try sink.reject(
-        Reject(
-          code: "syntax", message: error.message, file: name, line: line,
-          column: RecordStreamScanner.column(error.offset, text), text: String(text.text.prefix(80))))
+      fault = Reject(
+        code: "syntax", message: error.message, file: name, line: line,
+        column: RecordStreamScanner.column(error.offset, text), text: String(text.text.prefix(80)))
+      return .faulty
     }
-    try deliver(record, into: &sink)
   }
 
-  private mutating func deliver(_ record: ParsedRecord, into sink: inout some RecordSink)
-    throws(ImportFailure)
-  {
-    switch record {
-    case .node:
-      nodes += 1
-      try sink.node(parser.node)
-    case .relationship:
-      relationships += 1
-      try sink.relationship(parser.relationship)
-    case .claim:
-      claims += 1
-      try sink.claim(parser.claim)
+  @usableFromInline
+  mutating func deliverOther(into sink: inout some RecordSink) throws(ImportFailure) {
+    switch parser.other {
     case .source(let source): try sink.source(source)
     case .retract(let id, let locator): try sink.retract(id, locator)
     case .reject(let code, let message, _):

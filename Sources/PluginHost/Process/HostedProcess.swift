@@ -158,6 +158,11 @@ final class HostedProcess {
 
 /// The pipes to a process; all descriptors are closed in whatever else this program starts.
 private struct Pipes {
+  /// What records wait in, bytes: as much as an unprivileged user may ask for.
+  private static let size: CInt = 1 << 20
+  /// `F_SETPIPE_SZ`, which glibc names for GNU sources only.
+  private static let setSize: CInt = 1031
+
   var input: (read: CInt, write: CInt)
   var output: (read: CInt, write: CInt)
   var errors: (read: CInt, write: CInt)
@@ -166,6 +171,8 @@ private struct Pipes {
     input = try Pipes.make()
     output = try Pipes.make()
     errors = try Pipes.make()
+    // So that the two sides wait for each other less often; where it is refused, the pipe stays as it is.
+    _ = fcntl(output.read, Pipes.setSize, Pipes.size)
     for descriptor in [input.write, output.read, errors.read] {
       _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }

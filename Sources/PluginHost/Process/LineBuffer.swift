@@ -10,8 +10,8 @@ struct LineBuffer: ~Copyable {
   /// Where the search for a line end goes on.
   private var searched = 0
 
-  /// As much as a pipe holds, and little enough to stay in the cache between reading and decoding.
-  static let chunk = 1 << 16
+  /// Little enough to stay in the cache between reading and decoding.
+  static let chunk = 1 << 17
 
   init() {
     capacity = LineBuffer.chunk * 2
