@@ -98,13 +98,6 @@ extension Arena {
     return Value(.string, block: block)
   }
 
-  /// As `string`, without room between blocks: for many strings that are kept.
-  public func packedString(_ bytes: UnsafeBufferPointer<UInt8>) -> StringRef {
-    let block = allocatePacked(StringRef.headerSize + bytes.count)
-    StringRef.write(bytes, to: block)
-    return StringRef(block)
-  }
-
   public func string(_ text: String) -> Value {
     var text = text
     return text.withUTF8 { string($0) }

@@ -45,10 +45,6 @@ public struct StringRef: BitwiseCopyable, @unchecked Sendable {
     }
   }
 
-  /// Where the block is; what was made from it is valid as long as the block.
-  @inline(__always)
-  public var address: UInt { UInt(bitPattern: pointer) }
-
   /// Byte equality.
   @inline(__always)
   public static func == (a: StringRef, b: StringRef) -> Bool {

@@ -76,12 +76,12 @@ struct DanglingCheck {
 
   private func name(_ entity: UInt32, _ staging: ImportStaging) -> String {
     let found = staging.asserted.entities[Int(entity)]
-    if let id = found.id?.string {
+    if let id = staging.asserted.id(found)?.string {
       let document = ImportStaging.documentPrefix
       return id.hasPrefix(document) ? "the document `\(id.dropFirst(document.count))`" : "`\(id)`"
     }
     if let key = staging.asserted.keys(of: entity).first {
-      return "\(staging.asserted.name(key.scheme)) \"\(key.text.string)\""
+      return "\(staging.asserted.name(staging.asserted.scheme(key))) \"\(staging.asserted.text(key).string)\""
     }
     return "a node"
   }

@@ -58,13 +58,13 @@ struct EntityResolver {
   }
 
   private func find(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> (NodeID, isOther: Bool)? {
-    let scheme = asserted.nameText(key.scheme)
+    let scheme = asserted.nameText(asserted.scheme(key))
     for record in others.reversed() {
-      if let node = record.node(scheme: scheme, value: key.text), graph.isLive(node) {
+      if let node = record.node(scheme: scheme, value: asserted.text(key)), graph.isLive(node) {
         return (node, true)
       }
     }
-    if let node = previous?.node(scheme: scheme, value: key.text), graph.isLive(node) {
+    if let node = previous?.node(scheme: scheme, value: asserted.text(key)), graph.isLive(node) {
       return (node, false)
     }
     return nil
@@ -73,7 +73,7 @@ struct EntityResolver {
   private func findByIDs(_ asserted: inout AssertedGraph) {
     guard let previous else { return }
     for entity in asserted.entities.indices {
-      guard let id = asserted.entities[entity].id else { continue }
+      guard let id = asserted.id(asserted.entities[entity]) else { continue }
       let representative = Int(asserted.representative(UInt32(entity)))
       let space = asserted.idSpaceName(asserted.entities[entity])
       guard asserted.entities[representative].node == .none,
@@ -135,7 +135,7 @@ struct EntityResolver {
       if entity.node == .none, asserted.keys[Int(entity.firstKey)].next < 0 { continue }
       let keys = asserted.keys(of: UInt32(index))
       var schemes: [UInt32: [AssertedGraph.Key]] = [:]
-      for key in keys { schemes[key.scheme, default: []].append(key) }
+      for key in keys { schemes[asserted.scheme(key), default: []].append(key) }
       for scheme in schemes.keys.sorted() {
         let same = schemes[scheme] ?? []
         try checkScheme(same, asserted, entity.line)
@@ -149,14 +149,15 @@ struct EntityResolver {
   ) throws(ImportFailure) {
     guard keys.count > 1 else { return }
     var byRecord: [UInt32: Set<String>] = [:]
-    for key in keys { byRecord[key.record, default: []].insert(key.text.string) }
+    for key in keys { byRecord[key.record, default: []].insert(asserted.text(key).string) }
     // The first of the records that give most.
     let first = byRecord.keys.sorted().max { (byRecord[$0]?.count ?? 0, $1) < (byRecord[$1]?.count ?? 0, $0) }
     guard let widest = first.flatMap({ byRecord[$0] }) else { return }
-    for key in keys.reversed() where !widest.contains(key.text.string) {
+    for key in keys.reversed() where !widest.contains(asserted.text(key).string) {
       let other = widest.sorted().first ?? ""
       throw contradiction(
-        "one node has both \(text(key, asserted)) and \(asserted.name(key.scheme)) \"\(other)\"", line
+        "one node has both \(text(key, asserted)) and \(asserted.name(asserted.scheme(key))) \"\(other)\"",
+        line
       )
     }
   }
@@ -165,12 +166,13 @@ struct EntityResolver {
     _ keys: [AssertedGraph.Key], _ entity: AssertedGraph.Entity, _ asserted: AssertedGraph
   ) throws(ImportFailure) {
     guard entity.node != .none, let first = keys.first else { return }
-    let scheme = asserted.nameText(first.scheme)
-    let values = Set(keys.map { $0.text.string })
+    let scheme = asserted.nameText(asserted.scheme(first))
+    let values = Set(keys.map { asserted.text($0).string })
     for record in others {
       guard let known = record.entity(of: entity.node), let symbol = record.asserted.knownSymbol(scheme)
       else { continue }
-      let theirs = record.asserted.keys(of: known).filter { $0.scheme == symbol }.map(\.text.string)
+      let theirs = record.asserted.keys(of: known)
+        .filter { record.asserted.scheme($0) == symbol }.map { record.asserted.text($0).string }
       guard let other = theirs.first, values.isDisjoint(with: theirs) else { continue }
       throw contradiction(
         "\(text(first, asserted)) is a node that another source calls \(scheme.string) \"\(other)\"",
@@ -179,7 +181,7 @@ struct EntityResolver {
   }
 
   private func text(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> String {
-    "\(asserted.name(key.scheme)) \"\(key.text.string)\""
+    "\(asserted.name(asserted.scheme(key))) \"\(asserted.text(key).string)\""
   }
 
   private func contradiction(_ message: String, _ line: UInt32) -> ImportFailure {
@@ -197,11 +199,13 @@ struct EntityResolver {
     for index in asserted.entities.indices
     where asserted.entities[index].firstKey >= 0 && asserted.entities[index].isDeclared {
       var values: [(scheme: UInt32, texts: [StringRef])] = []
-      for key in asserted.keys(of: UInt32(index)).reversed() where isWritten[Int(key.scheme)] {
-        if let known = values.firstIndex(where: { $0.scheme == key.scheme }) {
-          if !values[known].texts.contains(where: { $0 == key.text }) { values[known].texts.append(key.text) }
+      for key in asserted.keys(of: UInt32(index)).reversed() where isWritten[Int(asserted.scheme(key))] {
+        if let known = values.firstIndex(where: { $0.scheme == asserted.scheme(key) }) {
+          if !values[known].texts.contains(where: { $0 == asserted.text(key) }) {
+            values[known].texts.append(asserted.text(key))
+          }
         } else {
-          values.append((key.scheme, [key.text]))
+          values.append((asserted.scheme(key), [asserted.text(key)]))
         }
       }
       let first = asserted.entities[index].firstProperty

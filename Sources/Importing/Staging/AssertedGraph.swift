@@ -3,8 +3,8 @@ import Engine
 /// What one source says: entities with labels, keys and properties, and relationships between them. Filled
 /// while an import is staged; kept, frozen, as the record of what the source asserts.
 ///
-/// In memory there are, for a node, an `Entity` (40 bytes), the text of its id (16 bytes and its length) and 8
-/// to 16 bytes of the table that finds it. Relationships and all properties are in order of their coming, in
+/// In memory there are, for a node, an `Entity` (32 bytes), the text of its id (24 bytes and its length) and 11
+/// to 21 bytes of the table that finds it. Relationships and all properties are in order of their coming, in
 /// memory that is put on disk when there is much of it.
 struct AssertedGraph: Sendable {
   static let none: Int32 = -1
@@ -12,10 +12,8 @@ struct AssertedGraph: Sendable {
   struct Entity: BitwiseCopyable, Sendable {
     /// The properties: a chain of the log.
     var firstProperty = PropertyLog.none
-    /// The address of the string block of the id in the source; 0 for an entity known by a key alone.
-    fileprivate(set) var idAddress: UInt
-    /// The space of the id: 0, or the symbol of its name + 1.
-    fileprivate(set) var idSpace: UInt32
+    /// Where the text of the id in the source is; `.max` for an entity known by a key alone.
+    fileprivate var text: UInt32
     var labelSet: UInt32 = 0
     var firstKey = AssertedGraph.none
     /// The entity this one was found to be the same as, or itself.
@@ -24,15 +22,12 @@ struct AssertedGraph: Sendable {
     var node = NodeID.none
     private var lineAndState: UInt32
 
-    fileprivate init(idAddress: UInt, idSpace: UInt32, number: UInt32, line: Int) {
-      self.idAddress = idAddress
-      self.idSpace = idSpace
+    fileprivate init(text: UInt32, number: UInt32, line: Int) {
+      self.text = text
       same = number
       lineAndState = UInt32(clamping: Swift.min(Swift.max(line, 0), Int(UInt32.max >> 1)))
     }
 
-    /// The id in the source.
-    var id: StringRef? { UnsafeRawPointer(bitPattern: idAddress).map { StringRef($0) } }
     /// The line it was first mentioned on, 0 when unknown.
     var line: UInt32 { lineAndState & UInt32.max >> 1 }
     /// False as long as it is only referred to.
@@ -43,15 +38,13 @@ struct AssertedGraph: Sendable {
   }
 
   struct Key: BitwiseCopyable, Sendable {
-    fileprivate var address: UInt
-    var scheme: UInt32
+    /// Where the text is; its space is the scheme.
+    fileprivate var position: UInt32
     /// Who was given the key.
     fileprivate var entity: UInt32
     var next: Int32
     /// Keys of one record have one number.
     var record: UInt32
-
-    var text: StringRef { StringRef(UnsafeRawPointer(bitPattern: address).unsafelyUnwrapped) }
   }
 
   struct Property: Sendable {
@@ -88,10 +81,10 @@ struct AssertedGraph: Sendable {
 
   static let undated = Int32.min
 
-  /// Blocks of values that are no strings, and of strings made here.
+  /// Blocks of names, of values that are no strings, and of strings made here.
   let arena = Arena()
-  /// Ids, keys and names.
-  private let texts = Arena()
+  /// Ids and keys.
+  private var texts = TextStore()
   private var symbols = SymbolTable()
   private(set) var labelSets: [[UInt32]] = [[]]
   private var labelSetIDs: [[UInt32]: UInt32] = [[]: 0]
@@ -99,7 +92,7 @@ struct AssertedGraph: Sendable {
   var keys = SpilledArray<Key>(spills: false)
   var log = PropertyLog()
   var relationships = SpilledArray<Relationship>(spills: true)
-  private var relationshipKeys: [UInt] = []
+  private var relationshipKeys = SpilledArray<UInt32>(spills: false)
   private var identifiers = TextSlots()
   private var keySlots = TextSlots()
   private var recordCount: UInt32 = 0
@@ -107,9 +100,12 @@ struct AssertedGraph: Sendable {
   /// What it takes up in memory, about.
   var bytes: Int64 {
     Int64(
-      arena.capacity + texts.capacity + entities.bytes + keys.bytes + log.bytes + relationships.bytes
-        + relationshipKeys.capacity * MemoryLayout<UInt>.stride + identifiers.bytes + keySlots.bytes)
+      arena.capacity + texts.bytes + entities.bytes + keys.bytes + log.bytes + relationships.bytes
+        + relationshipKeys.bytes + identifiers.bytes + keySlots.bytes)
   }
+
+  /// True when there is hardly room for more ids.
+  var isNearlyFull: Bool { texts.isNearlyFull }
 
   /// Gives the memory of all that is on disk back until it is next looked at.
   func putAside() {
@@ -121,14 +117,15 @@ struct AssertedGraph: Sendable {
   func continued() -> AssertedGraph {
     var copy = self
     copy.log.seal()
+    copy.texts.seal()
     return copy
   }
 
   // MARK: Names
 
   var symbolCount: Int { symbols.names.count }
-  mutating func symbol(_ name: UnsafeBufferPointer<UInt8>) -> UInt32 { symbols.symbol(name, texts) }
-  mutating func symbol(_ name: String) -> UInt32 { symbols.symbol(name, texts) }
+  mutating func symbol(_ name: UnsafeBufferPointer<UInt8>) -> UInt32 { symbols.symbol(name, arena) }
+  mutating func symbol(_ name: String) -> UInt32 { symbols.symbol(name, arena) }
   func name(_ symbol: UInt32) -> String { symbols.name(symbol) }
   func nameText(_ symbol: UInt32) -> StringRef { symbols.names[Int(symbol)] }
   /// The number of a name that is known.
@@ -141,14 +138,11 @@ struct AssertedGraph: Sendable {
   mutating func entity(id: UnsafeBufferPointer<UInt8>, space: UInt32 = 0, line: Int) -> UInt32 {
     let word = TextSlots.word(hashBytes(id), space)
     if let known = find(id, word, space) { return known }
-    let text = texts.packedString(id)
-    let entity = addEntity(text, space, line)
-    if identifiers.isFull {
-      identifiers.grow { [entities] number in
-        TextSlots.word(entities[Int(number)].id?.hash ?? 0, entities[Int(number)].idSpace)
-      }
-    }
-    identifiers.add(word, entity)
+    let entity = UInt32(entities.count)
+    let text = texts.add(id, number: entity, space: space)
+    entities.append(Entity(text: text, number: entity, line: line))
+    if identifiers.isFull { identifiers.grow { [texts] in texts.word($0) } }
+    identifiers.add(word, text)
     return entity
   }
 
@@ -158,10 +152,7 @@ struct AssertedGraph: Sendable {
   }
 
   private func find(_ id: UnsafeBufferPointer<UInt8>, _ word: UInt64, _ space: UInt32) -> UInt32? {
-    identifiers.find(word) { number in
-      let entity = entities[Int(number)]
-      return entity.idSpace == space && entity.id.map { TextSlots.equal($0.bytes, id) } ?? false
-    }
+    identifiers.find(word) { texts.isEqual($0, id, space) }.map { texts.number($0) }
   }
 
   /// The entity with a key, made when there is none.
@@ -169,23 +160,16 @@ struct AssertedGraph: Sendable {
     scheme: UInt32, value: UnsafeBufferPointer<UInt8>, line: Int
   ) -> UInt32 {
     if let known = findKey(scheme, value) { return known }
-    let entity = addEntity(nil, 0, line)
+    let entity = UInt32(entities.count)
+    entities.append(Entity(text: .max, number: entity, line: line))
     beginRecord()
     appendKey(scheme, value, to: entity, isFirst: true)
     return entity
   }
 
   private func findKey(_ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>) -> UInt32? {
-    keySlots.find(TextSlots.word(hashBytes(value), scheme)) { number in
-      let key = keys[Int(number)]
-      return key.scheme == scheme && TextSlots.equal(key.text.bytes, value)
-    }.map { keys[Int($0)].entity }
-  }
-
-  private mutating func addEntity(_ id: StringRef?, _ space: UInt32, _ line: Int) -> UInt32 {
-    let entity = UInt32(entities.count)
-    entities.append(Entity(idAddress: id?.address ?? 0, idSpace: space, number: entity, line: line))
-    return entity
+    keySlots.find(TextSlots.word(hashBytes(value), scheme)) { texts.isEqual($0, value, scheme) }
+      .map { keys[Int(texts.number($0))].entity }
   }
 
   /// Looks an id up without making an entity.
@@ -197,8 +181,12 @@ struct AssertedGraph: Sendable {
 
   /// The name of the space an entity's id is in.
   func idSpaceName(_ entity: Entity) -> StringRef? {
-    entity.idSpace == 0 ? nil : nameText(entity.idSpace - 1)
+    let space = entity.text == .max ? 0 : texts.space(entity.text)
+    return space == 0 ? nil : nameText(space - 1)
   }
+
+  /// The id of an entity in the source; nil when it is known by a key alone.
+  func id(_ entity: Entity) -> StringRef? { entity.text == .max ? nil : texts.text(entity.text) }
 
   /// Looks a key up by the name of its scheme.
   func knownEntity(scheme: StringRef, value: StringRef) -> UInt32? {
@@ -259,18 +247,17 @@ struct AssertedGraph: Sendable {
     _ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, to entity: UInt32, isFirst: Bool
   ) {
     let number = UInt32(keys.count)
-    let text = texts.packedString(value)
+    let position = texts.add(value, number: number, space: scheme)
     keys.append(
-      Key(
-        address: text.address, scheme: scheme, entity: entity, next: entities[Int(entity)].firstKey,
-        record: recordCount))
+      Key(position: position, entity: entity, next: entities[Int(entity)].firstKey, record: recordCount))
     entities[Int(entity)].firstKey = Int32(number)
     guard isFirst else { return }
-    if keySlots.isFull {
-      keySlots.grow { [keys] in TextSlots.word(keys[Int($0)].text.hash, keys[Int($0)].scheme) }
-    }
-    keySlots.add(TextSlots.word(text.hash, scheme), number)
+    if keySlots.isFull { keySlots.grow { [texts] in texts.word($0) } }
+    keySlots.add(texts.word(position), position)
   }
+
+  func text(_ key: Key) -> StringRef { texts.text(key.position) }
+  func scheme(_ key: Key) -> UInt32 { texts.space(key.position) }
 
   /// The keys of an entity, the last added first.
   func keys(of entity: UInt32) -> [Key] {
@@ -317,16 +304,14 @@ struct AssertedGraph: Sendable {
   // MARK: Relationships
 
   mutating func setKey(_ key: UnsafeBufferPointer<UInt8>, of relationship: inout Relationship) {
-    relationshipKeys.append(texts.packedString(key).address)
+    relationshipKeys.append(texts.add(key, number: 0, space: 0))
     relationship.keyNumber = UInt32(relationshipKeys.count)
   }
 
   /// What keeps repeats of a relationship apart; nil when they merge.
   func key(of relationship: Relationship) -> StringRef? {
     guard relationship.keyNumber > 0 else { return nil }
-    return UnsafeRawPointer(bitPattern: relationshipKeys[Int(relationship.keyNumber) - 1]).map {
-      StringRef($0)
-    }
+    return texts.text(relationshipKeys[Int(relationship.keyNumber) - 1])
   }
 
   static func areSame(_ a: StringRef?, _ b: StringRef?) -> Bool {

@@ -144,7 +144,7 @@ struct ImportStaging: RecordSink {
   mutating func checkMemory() throws(ImportFailure) {
     untilCheck = ImportStaging.checkInterval
     let held = asserted.bytes + Int64(claims.capacity * MemoryLayout<StagedClaim>.stride)
-    guard held > policy.memory else { return }
+    guard held > policy.memory || asserted.isNearlyFull else { return }
     throw ImportFailure(
       .transient, "memory-limit",
       "the import holds more than \(ImportMemory.text(policy.memory)), its limit `memory`", file: file,

@@ -16,8 +16,11 @@ final class SpillChunk: @unchecked Sendable {
   private let isMapped: Bool
 
   /// Zeroed memory.
-  /// - Parameter spills: whether a file may back it.
-  init(size: Int, spills: Bool) {
+  /// - Parameters:
+  ///   - spills: whether a file may back it.
+  ///   - isHuge: whether it may be made of pages of 2 MiB, for what is looked at here and there: most of such
+  ///     a look is finding the page.
+  init(size: Int, spills: Bool, isHuge: Bool = false) {
     self.size = size
     if spills, let mapped = SpillChunk.mapFile(size) {
       base = mapped
@@ -26,10 +29,33 @@ final class SpillChunk: @unchecked Sendable {
       return
     }
     isFile = false
-    let mapped = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    // Without memory nothing else can go on either; Swift's own allocations end the program likewise.
-    base = mapped == MAP_FAILED ? .allocate(byteCount: size, alignment: 16) : mapped.unsafelyUnwrapped
-    isMapped = mapped != MAP_FAILED
+    if let mapped = SpillChunk.mapMemory(size, isHuge: isHuge) {
+      base = mapped
+      isMapped = true
+    } else {
+      // Swift's own allocations end the program when there is no memory.
+      base = .allocate(byteCount: size, alignment: 16)
+      memset(base, 0, size)
+      isMapped = false
+    }
+  }
+
+  private static let hugePage = 2 << 20
+
+  private static func mapMemory(_ size: Int, isHuge: Bool) -> UnsafeMutableRawPointer? {
+    let isHuge = isHuge && size >= hugePage
+    // More than is needed, so that a piece of it begins where a huge page may.
+    let taken = isHuge ? size + hugePage : size
+    let mapped = mmap(nil, taken, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let mapped, mapped != MAP_FAILED else { return nil }
+    guard isHuge else { return mapped }
+    let before = (hugePage - Int(bitPattern: mapped) & (hugePage - 1)) & (hugePage - 1)
+    if before > 0 { munmap(mapped, before) }
+    let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let end = (before + size + pageSize - 1) & ~(pageSize - 1)
+    if end < taken { munmap(mapped + end, taken - end) }
+    madvise(mapped + before, size, Int32(MADV_HUGEPAGE))
+    return mapped + before
   }
 
   deinit { if isMapped { munmap(base, size) } else { base.deallocate() } }
@@ -40,7 +66,7 @@ final class SpillChunk: @unchecked Sendable {
   }
 
   func copy() -> SpillChunk {
-    let copy = SpillChunk(size: size, spills: isFile)
+    let copy = SpillChunk(size: size, spills: isFile, isHuge: !isFile)
     copy.base.copyMemory(from: base, byteCount: size)
     return copy
   }

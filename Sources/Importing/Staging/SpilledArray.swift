@@ -1,7 +1,7 @@
 /// A growing array in chunks that never move: no element is copied when it grows, and nothing is kept in
 /// reserve but the rest of the last chunk. It may put its older chunks on disk.
 ///
-///     chunks   [ 0 ][ 1 ] ... [ 15 ][ 16 ][ 17 ] ...
+///     chunks   [ 0 ][ 1 ] ...  [ 7 ][ 8 ][ 9 ] ...
 ///              plain memory         | backed by files when it spills
 ///
 /// Copies share chunks until one of them is written.
@@ -10,11 +10,11 @@
 /// 1. Every chunk but the last is full; `bases[i]` is the address of chunk i.
 /// 2. A chunk that another array shares is copied before it is written.
 struct SpilledArray<Element: BitwiseCopyable>: @unchecked Sendable {
-  /// Elements of a chunk: as many as fit 1 MiB, rounded down to a power of two.
-  static var shift: Int { Int.bitWidth - 1 - ((1 << 20) / MemoryLayout<Element>.stride).leadingZeroBitCount }
+  /// Elements of a chunk: as many as fit 2 MiB, rounded down to a power of two.
+  static var shift: Int { Int.bitWidth - 1 - ((2 << 20) / MemoryLayout<Element>.stride).leadingZeroBitCount }
   private static var mask: Int { 1 << shift - 1 }
   /// Chunks that are plain memory in any case: small imports never see a disk.
-  private static var plainChunks: Int { 16 }
+  private static var plainChunks: Int { 8 }
 
   private var chunks: [SpillChunk] = []
   private var bases: [UnsafeMutablePointer<Element>] = []
@@ -56,7 +56,10 @@ struct SpilledArray<Element: BitwiseCopyable>: @unchecked Sendable {
   private mutating func addChunk() {
     chunks.last?.putAside()
     let size = MemoryLayout<Element>.stride << SpilledArray.shift
-    add(SpillChunk(size: size, spills: spills && chunks.count >= SpilledArray.plainChunks))
+    // The first chunk is mostly hardly used.
+    let isHuge = !spills && !chunks.isEmpty
+    add(
+      SpillChunk(size: size, spills: spills && chunks.count >= SpilledArray.plainChunks, isHuge: isHuge))
   }
 
   private mutating func add(_ chunk: SpillChunk) {

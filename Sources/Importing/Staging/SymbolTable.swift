@@ -10,7 +10,7 @@ struct SymbolTable: Sendable {
     let hash = hashBytes(name)
     if let known = find(name, hash) { return known }
     let symbol = UInt32(names.count)
-    names.append(arena.packedString(name))
+    names.append(arena.string(name).asString)
     if slots.isFull { slots.grow { [names] in names[Int($0)].hash } }
     slots.add(hash, symbol)
     return symbol

@@ -9,19 +9,27 @@ import Glibc
 ///
 /// Open addressing, linear probing, at most three quarters full. A slot with another half of a hash is passed
 /// over without looking at its text.
-struct TextSlots: Sendable {
-  private var slots: [UInt64]
+struct TextSlots: @unchecked Sendable {
+  /// Zeroes where nothing is; shared by copies until one is added to.
+  private var memory: SpillChunk
+  private var slots: UnsafeMutableBufferPointer<UInt64>
   private(set) var count = 0
 
   /// - Parameter capacity: things it has room for from the start.
   init(capacity: Int = 12) {
     var size = 16
     while capacity * 4 > size * 3 { size *= 2 }
-    slots = Array(repeating: 0, count: size)
+    (memory, slots) = TextSlots.make(size)
+  }
+
+  private static func make(_ size: Int) -> (SpillChunk, UnsafeMutableBufferPointer<UInt64>) {
+    let memory = SpillChunk(size: size * MemoryLayout<UInt64>.stride, spills: false, isHuge: true)
+    let start = memory.base.bindMemory(to: UInt64.self, capacity: size)
+    return (memory, UnsafeMutableBufferPointer(start: start, count: size))
   }
 
   /// Bytes it takes up.
-  var bytes: Int { slots.capacity * MemoryLayout<UInt64>.stride }
+  var bytes: Int { slots.count * MemoryLayout<UInt64>.stride }
 
   /// The word of a text in a space: the same text in two spaces is two things.
   @inline(__always)
@@ -52,11 +60,18 @@ struct TextSlots: Sendable {
   /// Adds a thing that is not there yet; there must be room.
   @inline(__always)
   mutating func add(_ word: UInt64, _ number: UInt32) {
-    TextSlots.place(word, number, in: &slots)
+    if !isKnownUniquelyReferenced(&memory) { unshare() }
+    TextSlots.place(word, number, in: slots)
     count += 1
   }
 
-  private static func place(_ word: UInt64, _ number: UInt32, in slots: inout [UInt64]) {
+  private mutating func unshare() {
+    let old = slots
+    (memory, slots) = TextSlots.make(old.count)
+    _ = slots.update(fromContentsOf: old)
+  }
+
+  private static func place(_ word: UInt64, _ number: UInt32, in slots: UnsafeMutableBufferPointer<UInt64>) {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: word) & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
@@ -66,12 +81,12 @@ struct TextSlots: Sendable {
   /// Doubles the room.
   /// - Parameter words: the word of everything added before.
   mutating func grow(_ words: (UInt32) -> UInt64) {
-    var larger = [UInt64](repeating: 0, count: slots.count * 2)
+    let larger = TextSlots.make(slots.count * 2)
     for slot in slots where slot != 0 {
       let number = UInt32(truncatingIfNeeded: slot) - 1
-      TextSlots.place(words(number), number, in: &larger)
+      TextSlots.place(words(number), number, in: larger.1)
     }
-    slots = larger
+    (memory, slots) = larger
   }
 
   @inline(__always)

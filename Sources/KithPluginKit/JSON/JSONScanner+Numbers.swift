@@ -19,12 +19,39 @@ extension JSONScanner {
       throw error("a number must not begin with 0")
     }
     let isFloat = position < end && (position.pointee == UInt8(ascii: ".") || position.pointee | 0x20 == 0x65)
-    if isFloat { return .float(try readFloat(from: first, integerEnd: position)) }
+    if isFloat {
+      if let short = takeShortFloat(magnitude, count, from: position) {
+        return .float(isNegative ? -short : short)
+      }
+      return .float(try readFloat(from: first, integerEnd: position))
+    }
     // 18 digits always fit; 19 may, and are checked.
     if count > 18 { return try readLongInteger(from: first, to: position) }
     cursor = position
     let value = Int64(bitPattern: magnitude)
     return .integer(isNegative ? 0 &- value : value)
+  }
+
+  /// A number with a decimal point, no exponent and at most 15 digits, which are read on from its point: one
+  /// correctly rounded division by a power of ten. Nil, and nothing is taken, for every other.
+  @inline(__always)
+  private mutating func takeShortFloat(
+    _ magnitude: UInt64, _ count: Int, from point: UnsafePointer<UInt8>
+  ) -> Double? {
+    guard count <= 15, point.pointee == UInt8(ascii: ".") else { return nil }
+    let fraction = point + 1
+    var position = fraction
+    var magnitude = magnitude
+    while position < end, position.pointee &- 0x30 < 10 {
+      magnitude = magnitude &* 10 &+ UInt64(position.pointee &- 0x30)
+      position += 1
+    }
+    let scale = position - fraction
+    guard scale > 0, count + scale <= 15, position == end || position.pointee | 0x20 != 0x65 else {
+      return nil
+    }
+    cursor = position
+    return Double(magnitude) / DecimalFloat.exactPower(scale)
   }
 
   @inline(never)

@@ -11,7 +11,7 @@ struct LineBuffer: ~Copyable {
   private var searched = 0
 
   /// Little enough to stay in the cache between reading and decoding.
-  static let chunk = 1 << 17
+  static let chunk = 1 << 18
 
   init() {
     capacity = LineBuffer.chunk * 2
