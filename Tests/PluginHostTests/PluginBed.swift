@@ -64,8 +64,12 @@ struct PluginBed {
 /// A folder that is removed with this object.
 final class ScratchFolder {
   let path: String
-  init() throws { path = try Folder.makeTemporary("kith-test") }
-  deinit { Folder.remove(path) }
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder("test")
+    path = folder.path
+  }
 
   /// Writes a file below the folder.
   @discardableResult

@@ -25,7 +25,6 @@ extension ImportCommit {
       run.append(index)
     }
     try create(run, columns, &graph)
-    asserted.putAside()
   }
 
   private mutating func create(
@@ -47,6 +46,7 @@ extension ImportCommit {
     try columns.drain(run.count) { symbol, values throws(StoreError) in
       try graph.bulkSetNodeColumn(try key(symbol, &graph), node, values)
     }
+    asserted.log.putAside()
     summary.nodesCreated += run.count
     summary.labelsAdded += labels.count * run.count
   }
@@ -60,7 +60,6 @@ extension ImportCommit {
       count += 1
     }
     summary.propertiesSet += count
-    asserted.log.putAside(behind: chain, &logChunk)
   }
 
   /// Brings a node that is there already to what this source says now.

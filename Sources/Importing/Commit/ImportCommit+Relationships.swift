@@ -30,7 +30,6 @@ extension ImportCommit {
       try create(UInt32(symbol), new[symbol], columns, &graph)
       new[symbol] = SpilledArray(spills: true)
     }
-    asserted.putAside()
   }
 
   /// The relationship that a source, this one or another, has asserted with these ends, type and key.
@@ -77,6 +76,7 @@ extension ImportCommit {
         let id = RelationshipID(first.raw + UInt32(start))
         try graph.bulkSetRelationshipColumn(try key(symbol, &graph), id, values)
       }
+      asserted.putAside()
     }
     summary.relationshipsCreated += indices.count
   }

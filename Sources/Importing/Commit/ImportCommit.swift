@@ -20,8 +20,6 @@ struct ImportCommit {
   /// Which entities and relationships of `previous` this import asserts again.
   var isEntityKept: [Bool]
   var isRelationshipKept: [Bool]
-  /// The chunk of the log that was read last.
-  var logChunk = -1
   /// The graph's ids of the symbols of `asserted`, once they are needed.
   private var labelIDs: [UInt32: LabelID] = [:]
   private var typeIDs: [UInt32: TypeID] = [:]
@@ -110,7 +108,7 @@ struct ImportCommit {
           first.add(word, UInt32(index))
         }
       }
-      asserted.relationships.putAside(range)
+      asserted.putAside()
     }
   }
 

@@ -241,13 +241,4 @@ struct PropertyLog: @unchecked Sendable {
     (bases[Int(position >> 32)] + Int(position & 0xFFFF_FFFF)).loadUnaligned(as: Int64.self)
       == PropertyLog.none
   }
-
-  /// Puts the chunks before that of a position aside, when reading has moved on to it from `last`.
-  @inline(__always)
-  func putAside(behind position: Position, _ last: inout Int) {
-    let chunk = Int(position >> 32)
-    guard chunk != last, position != PropertyLog.none else { return }
-    if last >= 0, last < chunks.count { chunks[last].putAside() }
-    last = chunk
-  }
 }

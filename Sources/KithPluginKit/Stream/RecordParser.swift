@@ -2,14 +2,13 @@
 ///
 /// A struct and not a class, so that its scanner is reached without a check of exclusive access for each
 /// byte or two.
-@usableFromInline
 struct RecordParser: ~Copyable {
   var scanner: JSONScanner
   let scratch = ScratchBuffer()
   /// The record read last, when it was of this kind.
-  @usableFromInline var node = NodeRecord.none
-  @usableFromInline var relationship = RelationshipRecord.none
-  @usableFromInline var claim = ClaimRecord.none
+  var node = NodeRecord.none
+  var relationship = RelationshipRecord.none
+  var claim = ClaimRecord.none
   var other = OtherRecord.ignored
   private(set) var labels = Pool<Bytes>()
   private(set) var keys = Pool<RecordKey>()

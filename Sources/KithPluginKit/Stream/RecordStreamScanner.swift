@@ -6,7 +6,7 @@ public struct RecordStreamScanner: ~Copyable {
   /// For messages.
   public let name: String
   private let lineLimit: Int
-  @usableFromInline var parser = RecordParser()
+  private var parser = RecordParser()
   private var line = 0
   private var nodes = 0
   private var relationships = 0
@@ -69,13 +69,17 @@ public struct RecordStreamScanner: ~Copyable {
     // Inlined into the sink's own module, so that a record is handed over without a generic call.
     switch try parse(text) {
     case .none: return
-    case .node: try sink.node(parser.node)
-    case .relationship: try sink.relationship(parser.relationship)
-    case .claim: try sink.claim(parser.claim)
+    case .node: try sink.node(node)
+    case .relationship: try sink.relationship(relationship)
+    case .claim: try sink.claim(claim)
     case .other: try deliverOther(into: &sink)
     case .faulty: try sink.reject(fault)
     }
   }
+
+  @usableFromInline var node: NodeRecord { parser.node }
+  @usableFromInline var relationship: RelationshipRecord { parser.relationship }
+  @usableFromInline var claim: ClaimRecord { parser.claim }
 
   /// Reads a line and counts it.
   @usableFromInline

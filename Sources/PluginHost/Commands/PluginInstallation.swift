@@ -37,8 +37,9 @@ extension PluginCommands {
     guard let tar = ProgramPath.find("tar") else {
       throw ImportFailure(.config, "no-tar", "the program `tar` is needed to unpack \(archive)")
     }
-    let scratch = try Folder.makeTemporary("kith-install")
-    defer { Folder.remove(scratch) }
+    let held = try TemporaryFolder("install")
+    defer { withExtendedLifetime(held) {} }
+    let scratch = held.path
     let process = try HostedProcess(
       program: tar, arguments: ["-xf", Folder.resolved(archive) ?? archive, "--no-same-owner"],
       environment: ["PATH": ProgramPath.system.joined(separator: ":"), "LANG": "C.UTF-8"], folder: scratch)

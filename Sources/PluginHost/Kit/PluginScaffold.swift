@@ -61,11 +61,13 @@ extension PluginCommands {
         case .passed:
           passed += 1
           output("ok    \(check.name)\n")
-        case .skipped(let reason): output("skip  \(check.name): \(reason)\n")
+        case .skipped(let reason): output("n/a   \(check.name): not applicable, because \(reason)\n")
         case .failed(let reason): output("FAIL  \(check.name): \(reason)\n")
         }
       }
-      output("\(plugin.name): \(passed) of \(tester.checks.count) checks passed\n")
+      let skipped = tester.checks.count { if case .skipped = $0.verdict { true } else { false } }
+      let rest = skipped > 0 ? ", \(skipped) not applicable" : ""
+      output("\(plugin.name): \(passed) of \(tester.checks.count - skipped) checks passed\(rest)\n")
       return tester.hasFailed ? 1 : 0
     }
   }

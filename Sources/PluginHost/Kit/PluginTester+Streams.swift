@@ -58,11 +58,12 @@ extension PluginTester {
   /// Inputs nobody wants but everybody gets: each must end with `done` or an `error` record, never with a
   /// crash.
   func checkInputs(_ fixture: Fixture) {
-    guard let original = FileText.bytes(fixture.input), let scratch = try? Folder.makeTemporary("kith-test")
+    guard let original = FileText.bytes(fixture.input), let held = try? TemporaryFolder("test")
     else {
       return skip("inputs", "the fixture's input is a folder")
     }
-    defer { Folder.remove(scratch) }
+    defer { withExtendedLifetime(held) {} }
+    let scratch = held.path
     let lines = original.filter { $0 != 0x0D }
     let inputs: [(String, [UInt8])] = [
       ("an empty input", []), ("a byte order mark", [0xEF, 0xBB, 0xBF] + original),
@@ -105,9 +106,10 @@ extension PluginTester {
     let title = "memory: ten times the input takes no more memory"
     guard isLineByLine else { return skip(title, "its input cannot be made longer by repeating lines") }
     guard let original = FileText.bytes(fixture.input), !original.isEmpty,
-      let scratch = try? Folder.makeTemporary("kith-test")
+      let held = try? TemporaryFolder("test")
     else { return skip(title, "there is no input to repeat") }
-    defer { Folder.remove(scratch) }
+    defer { withExtendedLifetime(held) {} }
+    let scratch = held.path
     let path = "\(scratch)/\(Folder.name(fixture.input))"
     let whole = original.last == 0x0A ? original : original + [0x0A]
     let header = plugin.manifest.readsHeader ? Array(whole.prefix { $0 != 0x0A }) + [0x0A] : []

@@ -77,14 +77,6 @@ enum Folder {
     guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileText.failure("make the folder", path) }
   }
 
-  /// A new folder of this process's own below the system's temporary folder.
-  static func makeTemporary(_ prefix: String) throws(ImportFailure) -> String {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(base)/\(prefix).XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw FileText.failure("make a folder in", base) }
-    return String(cString: made)
-  }
-
   /// Removes a folder with all it holds; symbolic links are removed, not followed. Depth is that of what is
   /// there.
   static func remove(_ path: String, depth: Int = 0) {

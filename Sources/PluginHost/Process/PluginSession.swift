@@ -12,7 +12,7 @@ struct PluginSession: ~Copyable {
   private let invocation: PluginInvocation
   private let context: ImportContext
   private let process: HostedProcess
-  private let temporary: String
+  private let temporary: TemporaryFolder
   private let mark: String
   private let name: String
   private var request: ArraySlice<UInt8>
@@ -46,23 +46,18 @@ struct PluginSession: ~Copyable {
   /// The process, just started, and what belongs to it.
   private struct Start {
     let process: HostedProcess
-    let temporary: String
+    let temporary: TemporaryFolder
     let mark = "\(getpid())-\(UInt64.random(in: 0...(.max)))"
 
     init(_ invocation: PluginInvocation) throws(ImportFailure) {
       let resolved = try invocation.resolvedCommand()
-      temporary = try Folder.makeTemporary("kith-\(invocation.plugin.name)")
-      let plan = invocation.plan(resolved, temporary: temporary, parent: getpid())
-      do throws(ImportFailure) {
-        process = try HostedProcess(
-          program: invocation.trampoline.first ?? "/proc/self/exe",
-          arguments: invocation.trampoline.dropFirst() + plan.arguments(resolved.command),
-          environment: invocation.environment(temporary: temporary, mark: mark),
-          folder: invocation.plugin.folder)
-      } catch {
-        Folder.remove(temporary)
-        throw error
-      }
+      temporary = try TemporaryFolder(invocation.plugin.name)
+      let plan = invocation.plan(resolved, temporary: temporary.path, parent: getpid())
+      process = try HostedProcess(
+        program: invocation.trampoline.first ?? "/proc/self/exe",
+        arguments: invocation.trampoline.dropFirst() + plan.arguments(resolved.command),
+        environment: invocation.environment(temporary: temporary.path, mark: mark),
+        folder: invocation.plugin.folder)
     }
   }
 
@@ -72,7 +67,6 @@ struct PluginSession: ~Copyable {
   mutating func run<Sink: RecordSink>(_ sink: inout Sink) throws(ImportFailure) -> PluginOutcome {
     var guarded = StreamGuard(
       sink, invocation.plugin.manifest.contract, name: name, recordLimit: limits.records)
-    defer { Folder.remove(temporary) }
     do throws(ImportFailure) {
       try pump(&guarded)
       try waitForExit()

@@ -31,7 +31,7 @@ struct TableReader {
       }
       draft.label(options.label(table.name))
       try fill(row, columns, from: width, table, id, &sink)
-      try draft.sendNode(id: draft.text("\(table.name)/\(id)"), to: &sink)
+      try draft.sendNode(id: draft.text("\(table.name)/\(id)"), at: place(table, id), to: &sink)
     }
   }
 
@@ -59,8 +59,7 @@ struct TableReader {
       }
       try draft.sendRelationship(
         from: .id(draft.text("\(table.name)/\(from)")), type: type,
-        to: .id(draft.text("\(target.name)/\(to)")),
-        into: &sink)
+        to: .id(draft.text("\(target.name)/\(to)")), at: place(table, from), into: &sink)
     }
   }
 
@@ -95,8 +94,7 @@ struct TableReader {
       try fill(row, columns, from: width2, table, name, &sink)
       try draft.sendRelationship(
         from: .id(draft.text("\(first.name)/\(from)")), type: type,
-        to: .id(draft.text("\(second.name)/\(to)")),
-        into: &sink)
+        to: .id(draft.text("\(second.name)/\(to)")), at: place(table, name), into: &sink)
     }
   }
 
@@ -169,6 +167,19 @@ struct TableReader {
     guard let value = identifier(row, columns) else { return }
     let name = key.columns.joined(separator: ", ")
     try reject("dangling", "\(name): there is no \(key.table) \(value)", table, id, &sink)
+  }
+
+  /// A row as a pointer: its table and its key, `/Album/12`.
+  private func place(_ table: Table, _ id: String) -> RecordLocator {
+    var name = ""
+    for character in table.name {
+      switch character {
+      case "~": name += "~0"
+      case "/": name += "~1"
+      default: name.append(character)
+      }
+    }
+    return RecordLocator(place: .pointer(draft.text("/\(name)/\(id)")))
   }
 
   private func reject(
