@@ -58,6 +58,47 @@ import Testing
     #expect(outcome.output == "left\n0\n")
   }
 
+  /// What each hostile plugin ends with; some words of it.
+  private static let endings = [
+    ("stray-print", "expected `{`, found"), ("no-hello", "does not begin with `hello`"),
+    ("no-done", "it ended without `done`"), ("wrong-counts", "`done` says 2 nodes"),
+    ("missing-counts", "does not say how many nodes"), ("crash", "page 7 is not what it was"),
+    ("killed", "was ended by SIGSEGV"), ("long-line", "a line is longer than"),
+    ("invalid-utf8", "invalid-utf8:2:"), ("lone-surrogate", "lone-surrogate:2:"),
+    ("number-overflow", "number-overflow:2:"), ("deep-nesting", "deep-nesting:2:"),
+    ("silent-hang", "sent nothing for 300ms"), ("endless-trickle", "took longer than 700ms"),
+    ("endless-flood", "more than 20000 records"), ("fork-bomb", "more than 16 processes"),
+    ("closed-output", "closed-output: it "), ("output-after-done", "there is more after `done`"),
+    ("unknown-type", "there is no record type `vertex`"), ("dangling", "nobody"),
+    ("contradicting-keys", "isbn"), ("escape-codes", "\\u{1b}[2Jall is"),
+    ("escape-codes-in-log", "\\u{1b}[2Jgone"), ("hello-twice", "`hello` came twice"),
+    ("negative-counts", "`done` says -1 nodes"), ("nul-byte", "nul-byte:2:"),
+    ("stopped", "sent nothing for 300ms"), ("endless-log", "sent nothing for 300ms"),
+    ("many-keys", "at most 65535 property keys"), ("many-types", "at most 65535 relationship types"),
+  ]
+
+  @Test("one session outlives all hostile plugins, one after the other", .enabled(if: Program.has("python3")))
+  func sessionSurvives() throws {
+    let place = try Place(plugin: "\(PluginProgramTests.faults)/good")
+    var input = ""
+    for (name, _) in PluginProgramTests.endings {
+      let plugin = "\(PluginProgramTests.faults)/\(name)"
+      _ = try Program.run("cp", ["-r", plugin, "\(place.folder.path)/Plugins/"])
+      #expect(
+        try place.run(["plugin", "trust", "--yes", "\(place.folder.path)/Plugins/\(name)"]).status == 0)
+      input += "CALL import.`\(name)`('graph.cypher');\n"
+    }
+    input += "MATCH (n) RETURN count(n) AS left;\n"
+    let outcome = try Program.run(
+      ["--fail-at-end", place.graph], input: Array(input.utf8), environment: place.environment)
+    #expect(outcome.output == "left\n0\n")
+    let lines = outcome.errors.split(separator: "\n").filter { $0.contains("rror") }
+    for (name, message) in PluginProgramTests.endings {
+      #expect(outcome.errors.contains(message), "\(name): \(lines)")
+    }
+    #expect(!outcome.errors.contains("\u{1b}[2J"))
+  }
+
   @Test("kith import takes plugins too, and says when one ran without a sandbox")
   func importing() throws {
     let place = try Place(plugin: "\(PluginProgramTests.faults)/good")

@@ -53,6 +53,15 @@ struct FaultTests {
     Fault("error-record", "shows.json:7:3: 1 April is no date"),
     Fault("frozen-label", "the plugin sent the label `Secret`, which its manifest does not declare"),
     Fault("frozen-type", "`n` as string, declared is int"),
+    Fault("escape-codes", "escape-codes: \\u{1b}[2Jall is \\u{202e}well\\u{7}"),
+    Fault("escape-codes-in-log", "it exited with 1; it said: \\u{1b}[2Jgone\\u{7}"),
+    Fault("hello-twice", "`hello` came twice"),
+    Fault("negative-counts", "negative-counts:3:1: `done` says -1 nodes, the stream has 1"),
+    Fault("nul-byte", "nul-byte:2:"),
+    Fault("stopped", "the plugin sent nothing for 300ms"),
+    Fault("endless-log", "the plugin sent nothing for 300ms"),
+    Fault("many-keys", "a graph holds at most 65535 property keys", python: true),
+    Fault("many-types", "a graph holds at most 65535 relationship types", python: true),
     Fault("no-program", "the plugin needs the program `no-such-program-anywhere`, which is not installed"),
   ]
 

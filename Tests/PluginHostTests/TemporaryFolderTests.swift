@@ -33,6 +33,13 @@ struct TemporaryFolderTests {
     var folder: TemporaryFolder? = try TemporaryFolder("test")
     let path = try #require(folder?.path)
     try FileText.write("x".utf8, to: "\(path)/file")
+    // As deep as somebody liked, and one that cannot be looked into.
+    var deep = path
+    for _ in 0..<200 {
+      deep += "/d"
+      try #require(mkdir(deep, 0o700) == 0)
+    }
+    try #require(chmod(deep, 0) == 0)
     folder = nil
     #expect(!Folder.exists(path))
   }

@@ -44,7 +44,12 @@ extension ImportCommit {
       fill(columns, row, asserted.entities[index].firstProperty)
     }
     try columns.drain(run.count) { symbol, values throws(StoreError) in
-      try graph.bulkSetNodeColumn(try key(symbol, &graph), node, values)
+      let key = try key(symbol, &graph)
+      switch values {
+      case .all(let values): try graph.bulkSetNodeColumn(key, node, values)
+      case .some(let values):
+        for (row, value) in values { try graph.setProperty(NodeID(node.raw + UInt32(row)), key, value) }
+      }
     }
     asserted.log.putAside()
     summary.nodesCreated += run.count

@@ -8,7 +8,7 @@ extension ImportCommit {
       summary.nodesCreated > 0 ? graph.nodeLimit - UInt32(summary.nodesCreated) : graph.nodeLimit
     let records = others + (previous.map { [$0] } ?? [])
     // By the symbol of the type.
-    var new = Array(repeating: SpilledArray<UInt32>(spills: true), count: asserted.symbolCount)
+    var new: [[UInt32]] = Array(repeating: [], count: asserted.symbolCount)
     for range in asserted.relationships.chunkRanges {
       for index in range where !asserted.relationships[index].isRepeat {
         let relationship = asserted.relationships[index]
@@ -25,10 +25,31 @@ extension ImportCommit {
       }
       asserted.relationships.putAside(range)
     }
+    try create(&new, &graph)
+  }
+
+  /// Relationships of a type that are made together with those of others.
+  private static let few = 4096
+  /// Types with few relationships from which on they are made together: each time slices are laid out, all
+  /// relationships are looked at.
+  private static let manyTypes = 16
+
+  private mutating func create(
+    _ new: inout [[UInt32]], _ graph: inout Graph
+  ) throws(StoreError) {
     let columns = RunColumns(symbolCount: asserted.symbolCount)
+    let small = new.indices.filter { !new[$0].isEmpty && new[$0].count < ImportCommit.few }
+    if small.count >= ImportCommit.manyTypes {
+      var together: [UInt32] = []
+      for symbol in small {
+        together += new[symbol]
+        new[symbol] = []
+      }
+      try create(nil, together, columns, &graph)
+    }
     for symbol in new.indices where !new[symbol].isEmpty {
       try create(UInt32(symbol), new[symbol], columns, &graph)
-      new[symbol] = SpilledArray(spills: true)
+      new[symbol] = []
     }
   }
 
@@ -49,20 +70,12 @@ extension ImportCommit {
     return nil
   }
 
+  /// - Parameter symbol: the type of all of them; nil when each has its own.
   private mutating func create(
-    _ symbol: UInt32, _ indices: SpilledArray<UInt32>, _ columns: RunColumns, _ graph: inout Graph
+    _ symbol: UInt32?, _ indices: [UInt32], _ columns: RunColumns, _ graph: inout Graph
   ) throws(StoreError) {
     isChanged = true
-    var starts: [UInt32] = []
-    var ends: [UInt32] = []
-    starts.reserveCapacity(indices.count)
-    ends.reserveCapacity(indices.count)
-    for row in indices.indices {
-      let relationship = asserted.relationships[Int(indices[row])]
-      starts.append(asserted.entities[Int(relationship.from)].node.raw)
-      ends.append(asserted.entities[Int(relationship.to)].node.raw)
-    }
-    let first = try graph.bulkCreateRelationships(try type(symbol, &graph), starts: starts, ends: ends)
+    let first = try createBare(symbol, indices, &graph)
     for start in stride(from: 0, to: indices.count, by: RunColumns.capacity) {
       let end = Swift.min(start + RunColumns.capacity, indices.count)
       for row in start..<end {
@@ -73,12 +86,38 @@ extension ImportCommit {
         fill(columns, row - start, asserted.relationships[index].firstProperty)
       }
       try columns.drain(end - start) { symbol, values throws(StoreError) in
-        let id = RelationshipID(first.raw + UInt32(start))
-        try graph.bulkSetRelationshipColumn(try key(symbol, &graph), id, values)
+        let id = first.raw + UInt32(start)
+        let key = try key(symbol, &graph)
+        switch values {
+        case .all(let values): try graph.bulkSetRelationshipColumn(key, RelationshipID(id), values)
+        case .some(let values):
+          for (row, value) in values {
+            try graph.setProperty(RelationshipID(id + UInt32(row)), key, value)
+          }
+        }
       }
       asserted.putAside()
     }
     summary.relationshipsCreated += indices.count
+  }
+
+  /// Makes relationships without their properties; their ids follow each other.
+  private mutating func createBare(
+    _ symbol: UInt32?, _ indices: [UInt32], _ graph: inout Graph
+  ) throws(StoreError) -> RelationshipID {
+    var starts: [UInt32] = []
+    var ends: [UInt32] = []
+    var types: [TypeID] = []
+    starts.reserveCapacity(indices.count)
+    ends.reserveCapacity(indices.count)
+    for row in indices.indices {
+      let relationship = asserted.relationships[Int(indices[row])]
+      starts.append(asserted.entities[Int(relationship.from)].node.raw)
+      ends.append(asserted.entities[Int(relationship.to)].node.raw)
+      if symbol == nil { types.append(try type(relationship.type, &graph)) }
+    }
+    guard let symbol else { return try graph.bulkCreateRelationships(types, starts: starts, ends: ends) }
+    return try graph.bulkCreateRelationships(try type(symbol, &graph), starts: starts, ends: ends)
   }
 
   private mutating func update(_ index: Int, _ graph: inout Graph) throws(StoreError) {

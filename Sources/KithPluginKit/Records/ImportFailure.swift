@@ -33,11 +33,12 @@ public struct ImportFailure: Error, Hashable, Sendable {
   ) {
     self.kind = kind
     self.code = code
-    self.message = message
-    self.file = file
+    // Most of it may come from an input or a plugin.
+    self.message = PrintableText.of(message)
+    self.file = PrintableText.of(file)
     self.line = line
     self.column = column
-    self.hint = hint
+    self.hint = hint.map(PrintableText.of)
   }
 
   /// `people.csv:7:3: born: "19x4" is not an int`.

@@ -136,12 +136,12 @@ public struct Reject: Hashable, Sendable {
   public var text: String
 
   public init(code: String, message: String, file: String, line: Int, column: Int, text: String = "") {
-    self.code = code
-    self.message = message
-    self.file = file
+    self.code = PrintableText.of(code)
+    self.message = PrintableText.of(message)
+    self.file = PrintableText.of(file)
     self.line = line
     self.column = column
-    self.text = text
+    self.text = PrintableText.of(text)
   }
 
   /// `people.csv:7:3: born: "19x4" is not an int`.

@@ -293,7 +293,7 @@ extension RecordParser {
       return .progress(
         ImportProgress(
           done: members["done"]?.integer ?? 0, total: members["total"]?.integer,
-          unit: members["unit"]?.string ?? ""))
+          unit: PrintableText.of(String((members["unit"]?.string ?? "").prefix(40)))))
     case "retract":
       let members = try readMembers(["id"])
       guard let id = members["id"]?.string, !id.isEmpty else {

@@ -77,15 +77,33 @@ enum Folder {
     guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileText.failure("make the folder", path) }
   }
 
-  /// Removes a folder with all it holds; symbolic links are removed, not followed. Depth is that of what is
-  /// there.
-  static func remove(_ path: String, depth: Int = 0) {
-    guard depth < 64 else { return }
+  /// Removes a folder with all it holds; symbolic links are removed, not followed. Whoever filled it may have
+  /// nested it as deep as the disk allows: what lies deep is moved up and removed from there.
+  static func remove(_ path: String) {
+    var moved = 0
+    var before = -1
+    while moved > before {
+      before = moved
+      remove(path, below: path, depth: 0, &moved)
+    }
+  }
+
+  private static let depthAtOnce = 32
+
+  private static func remove(_ path: String, below top: String, depth: Int, _ moved: inout Int) {
+    // What was made unreadable is still the user's own.
+    chmod(path, 0o700)
     for name in entries(path) {
       let entry = "\(path)/\(name)"
       var info = stat()
       guard lstat(entry, &info) == 0 else { continue }
-      if info.st_mode & S_IFMT == S_IFDIR { remove(entry, depth: depth + 1) } else { unlink(entry) }
+      if info.st_mode & S_IFMT != S_IFDIR {
+        unlink(entry)
+      } else if depth < depthAtOnce {
+        remove(entry, below: top, depth: depth + 1, &moved)
+      } else if rename(entry, "\(top)/.deep-\(moved)") == 0 {
+        moved += 1
+      }
     }
     rmdir(path)
   }

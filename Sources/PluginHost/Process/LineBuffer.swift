@@ -79,7 +79,7 @@ struct LogTail: Sendable {
   /// The last line that says something.
   var lastLine: String? {
     text.split(whereSeparator: \.isNewline).map(Self.trimmed).last { !$0.isEmpty }.map {
-      String($0.prefix(300))
+      PrintableText.of(String($0.prefix(300)))
     }
   }
 

@@ -29,7 +29,7 @@ struct ProcessStream: ~Copyable {
     let control = ControlRecord(line)
     if let control, !scanner.isDone {
       try StreamRules.check(control, &sink.state, manifest)
-      if control.type == "log" { log?(control.tree["message"]?.string ?? "") }
+      if control.type == "log" { log?(PrintableText.of(control.tree["message"]?.string ?? "")) }
     }
     try scanner.scanLine(line, into: &sink)
   }

@@ -1,0 +1,6 @@
+# Says hello twice.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"node","id":"a","labels":["T"],"props":{"n":1}}'
+printf '%s\n' '{"type":"done","nodes":1}'

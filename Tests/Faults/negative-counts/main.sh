@@ -1,0 +1,5 @@
+# Says it has sent fewer nodes than none.
+read -r request
+printf '%s\n' '{"type":"hello","protocol":1}'
+printf '%s\n' '{"type":"node","id":"a","labels":["T"],"props":{"n":1}}'
+printf '%s\n' '{"type":"done","nodes":-1}'
