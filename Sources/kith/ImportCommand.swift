@@ -25,9 +25,6 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "The folder of the graph to import into; an empty one when left out.")
   var graph: String?
 
-  @Option(name: .customLong("plugin"), help: "A plugin's folder, looked at first; may be repeated.")
-  var folders: [String] = []
-
   @Flag(help: "List what would be added (+), withdrawn (-) and changed (~), and change nothing.")
   var dryRun = false
 
@@ -68,7 +65,7 @@ struct ImportCommand: ParsableCommand {
 
   /// The importer that was named, or the one the source looks as if it were for.
   private func chosenImporter() throws -> any ImportSource {
-    let catalog = pluginCatalog(folders: folders, graph: graph)
+    let catalog = pluginCatalog(folders: options.plugins, graph: graph)
     var settings = ExternalImporter.Settings(trust: catalog.trust)
     settings.isSandboxed = !noSandbox
     settings.log = { line in PluginCommands.printError(line + "\n") }

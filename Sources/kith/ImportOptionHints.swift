@@ -4,12 +4,12 @@ import PluginHost
 import Shell
 
 /// The options of every importer, for completion, from their manifests: by the procedure that takes them.
-func importOptionHints(folder: String?) -> [String: [OptionHint]] {
+func importOptionHints(folder: String?, plugins: [String] = []) -> [String: [OptionHint]] {
   var hints: [String: [OptionHint]] = [:]
   func add(_ manifest: Manifest, _ name: String) {
     hints["import.\(name)"] = (manifest.options + ImportPolicy.definitions).map { hint($0) }
   }
-  for (address, plugin) in pluginCatalog(graph: folder).plugins {
+  for (address, plugin) in pluginCatalog(folders: plugins, graph: folder).plugins {
     add(plugin.manifest.manifest, address.split(separator: "/").joined(separator: "."))
   }
   for importer in linkedImporters { add(importer.manifest, importer.manifest.name) }

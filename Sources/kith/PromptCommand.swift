@@ -25,6 +25,9 @@ struct GraphOptions: ParsableArguments {
   @Flag(help: "No line editor and no colours, as for a screen reader.")
   var plain = false
 
+  @Option(name: .customLong("plugin"), help: "A plugin's folder, looked at first; may be repeated.")
+  var plugins: [String] = []
+
   @OptionGroup var threads: ThreadOptions
 
   /// The shell's options, with the importers registered on whatever database it opens.
@@ -41,12 +44,12 @@ struct GraphOptions: ParsableArguments {
     options.color = color
     options.plain = plain
     options.version = programVersion
-    options.prepare = { [threads] database, folder in
+    options.prepare = { [threads, plugins] database, folder in
       threads.apply(to: database)
-      prepareDatabase(database, folder: folder, registry: registry)
+      prepareDatabase(database, folder: folder, plugins: plugins, registry: registry)
     }
     options.activity = { separator in registry.activity.current?.line(separator: separator) }
-    options.optionHints = { folder in importOptionHints(folder: folder) }
+    options.optionHints = { [plugins] folder in importOptionHints(folder: folder, plugins: plugins) }
     return options
   }
 }

@@ -24,13 +24,17 @@ func pluginCatalog(folders: [String] = [], graph: String?) -> PluginCatalog {
 
 /// Makes a new database ready for a graph: importers as procedures, relative paths from the graph's folder.
 ///
-/// - Parameter registry: remembers what the database was made from; one for each database.
-func prepareDatabase(_ database: Database, folder: String?, registry: ImportRegistry) {
+/// - Parameters:
+///   - plugins: folders of plugins, looked at first.
+///   - registry: remembers what the database was made from; one for each database.
+func prepareDatabase(
+  _ database: Database, folder: String?, plugins folders: [String] = [], registry: ImportRegistry
+) {
   let base = folder ?? "."
   let linked = importProcedures(
     baseFolder: { base }, importers: linkedImporters, registry: registry)
   let plugins = pluginProcedures(
-    pluginCatalog(graph: folder), baseFolder: { base }, registry: registry)
+    pluginCatalog(folders: folders, graph: folder), baseFolder: { base }, registry: registry)
   // Names of linked importers are reserved: what the program ships comes last and wins.
   for procedure in plugins + linked { database.register(procedure) }
 }

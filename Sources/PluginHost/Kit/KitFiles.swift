@@ -71,7 +71,7 @@ enum KitFiles {
 
       \(build)    kith plugin test .        # all checks, with the fixtures below fixtures/
           kith plugin trust .       # shows what it may do and remembers its files
-          kith --plugin . -c "CALL import.\(name)('people.txt')"
+          kith --memory --plugin . -c 'CALL import.`\(name)`("fixtures/sample/input.txt")'
 
       `kith-plugin.json` says how it is run, what it sends and what it may. A fixture is a folder with an
       input, its options (options.json) and the stream the plugin must make of them (expected.jsonl).
