@@ -22,14 +22,14 @@ extension PluginCatalog {
       switch entry.plugin {
       case .success(let plugin):
         row.version = plugin.manifest.manifest.version
-        row.help = plugin.manifest.manifest.help
+        row.help = PrintableText.of(plugin.manifest.manifest.help)
         row.state = state(of: plugin)
         if !entry.conflicts.isEmpty {
           row.state += ", conflict with \(entry.conflicts.joined(separator: " and "))"
         }
       case .failure(let error):
         row.state = "broken"
-        row.help = error.description
+        row.help = PrintableText.of(error.description)
       }
       return row
     }
@@ -112,7 +112,8 @@ extension PluginCommands {
   }
 
   private func line(_ name: String, _ text: String) {
-    output(name + String(repeating: " ", count: max(1, 13 - name.count)) + text + "\n")
+    // Nothing a manifest says may hide what it says elsewhere.
+    output(name + String(repeating: " ", count: max(1, 13 - name.count)) + PrintableText.of(text) + "\n")
   }
 
   /// What an importer reads and takes.
@@ -130,9 +131,10 @@ extension PluginCommands {
     attempt { () throws(ImportFailure) in
       let plugin = try catalog.plugin(name)
       let fingerprint = try PluginFingerprint(folder: plugin.folder)
+      // What matters most is shown last: it is next to the question.
+      for file in fingerprint.files { line("file", "\(file.hash.prefix(16))…  \(file.path)") }
+      line("sha256", fingerprint.hash)
       describe(plugin)
-      for file in fingerprint.files { output("file         \(file.hash)  \(file.path)\n") }
-      output("sha256       \(fingerprint.hash)\n")
       output(Enforcement.current.line + "\n")
       guard isConfirmed() else {
         errors("kith: \(plugin.name) is not trusted; nothing has changed\n")
