@@ -3,7 +3,8 @@
 ///
 /// Up to `relationshipLimit` relationships every order is weighed, by dynamic programming over subsets: how
 /// many rows a subset has does not depend on its order, so the cheapest way to a subset is the cheapest way to
-/// one without its last relationship, and that one. Larger patterns grow greedily from the most selective
+/// one without its last relationship, and that one. A relationship that closes on the node found last is one step
+/// with that one, an intersection of two lists (`IntersectCycles`), for less than the two would cost. Larger patterns grow greedily from the most selective
 /// nodes.
 struct JoinOrder {
   /// Relationships beyond which orders are no longer weighed one by one: 2^10 subsets take a millisecond.
@@ -100,13 +101,33 @@ struct JoinOrder {
     var start: Int?
     var steps: [Step]
     var known: [Bool]
+    /// The node found by the last step but closing ones, from how many rows, with how long a list for each, and
+    /// what that is weighed as.
+    var opened: (node: Int, rows: Double, list: Double, work: Double)?
   }
+
+  /// What a row costs for each entry of the shorter of two lists that are intersected.
+  private static let workOfEntry = 0.3
 
   /// A way with one relationship more; nil when it does not touch what is known.
   private func extended(_ way: Way, by edge: Int) -> Way? {
     guard let (fromLeft, work, factor) = expansion(edge, way.known) else { return nil }
     var longer = way
-    longer.cost += way.rows * work
+    let (left, right) = (edges[edge].left, edges[edge].right)
+    if !way.known[left] || !way.known[right] {
+      longer.cost += way.rows * work
+      longer.opened = (
+        node: fromLeft ? right : left, rows: way.rows,
+        list: fromLeft ? edges[edge].fanOutLeft : edges[edge].fanOutRight, work: way.rows * work
+      )
+    } else if let opened = way.opened, opened.node == left || opened.node == right, left != right {
+      let list = min(opened.list, opened.node == right ? edges[edge].fanOutLeft : edges[edge].fanOutRight)
+      let joint = min(opened.work, opened.rows * (1 + JoinOrder.workOfEntry * list))
+      longer.cost += joint - opened.work
+      longer.opened = (node: opened.node, rows: opened.rows, list: list, work: joint)
+    } else {
+      longer.cost += way.rows * work
+    }
     longer.rows = max(0.001, way.rows * factor * selectivity(of: edge, way.known))
     longer.known[edges[edge].left] = true
     longer.known[edges[edge].right] = true

@@ -84,7 +84,7 @@ extension Planner {
     let counted = leaves.reduce(weight: makeSlot(), &assumptions)
     if counted == nil,
       let closed = ClosingCount(match: match, read: read, graph: graph).reduce(
-        weight: makeSlot(), &assumptions), isWorthClosing(closed, of: match, after: builder)
+        weight: makeSlot(), &assumptions), isWorthClosing(closed, of: match, read: read, after: builder)
     {
       return appendClosed(closed, read: read, to: &builder)
     }
@@ -128,11 +128,11 @@ extension Planner {
   /// Whether the rest of a pattern and a look at two lists of neighbours for each of its rows is less work than
   /// the pattern: where the closing node held the rest together, the rest is a product of unrelated parts.
   private func isWorthClosing(
-    _ closed: ClosingCount.Result, of match: BoundMatch, after builder: PipelineBuilder
-  )
-    -> Bool
-  {
-    if ignoresCosts { return true }
+    _ closed: ClosingCount.Result, of match: BoundMatch, read: SlotSet, after builder: PipelineBuilder
+  ) -> Bool {
+    var copy = assumptions
+    // Without rows there is nothing to weigh.
+    if ignoresCosts || CloseScan(closed, read: read, graph: graph, &copy) != nil { return true }
     let before = cost(of: match, after: builder)
     let outer = cost(of: closed.match, after: builder)
     let costs = CostModel(graph: graph, match: match, known: builder.labels)

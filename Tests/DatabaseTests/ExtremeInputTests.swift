@@ -156,3 +156,18 @@ struct ExtremeInputTests {
     #expect(Database().error(statement, options: options)?.detail == "StringTooLong")
   }
 }
+
+/// What a statement holds against its memory limit.
+struct ResultMemoryTests {
+  @Test func `a result counts once`() throws {
+    var options = Database.RunOptions()
+    // 16 bytes a value, once in the list and once in the result.
+    options.limits.memory = 3 << 19
+    let result = try Database().run("UNWIND range(1, 40000) AS x RETURN x", options: options)
+    #expect(result.rowCount == 40_000)
+    let error = #expect(throws: Diagnostic.self) {
+      _ = try Database().run("UNWIND range(1, 70000) AS x RETURN x", options: options)
+    }
+    #expect(error?.detail == "MemoryLimitExceeded")
+  }
+}

@@ -26,6 +26,7 @@ public final class ConnectionEvaluator: Evaluator {
   {
     result.reset(.values)
     let walks = Walk.all(types.resolve(context.graph), direction)
+    let (forth, back) = (walks.readers(context.graph), walks.reversedReaders(context.graph))
     let starts = batch.column(start)
     let ends = batch.column(end)
     // The graph may have changed since the last batch.
@@ -42,16 +43,17 @@ public final class ConnectionEvaluator: Evaluator {
       previous = first
       result.values[row] = Value(
         first == marks.node
-          ? marks.contains(second.raw) : areJoined(first, second, walks, context.graph))
+          ? marks.contains(second.raw) : areJoined(first, second, walks, forth, back))
     }
     try charge.set(marks.bytes, context)
     return result
   }
 
-  private func areJoined(_ first: NodeID, _ second: NodeID, _ walks: [Walk], _ graph: Graph) -> Bool {
-    for walk in walks where !(walk.skipsLoops && first == second) {
-      let here = graph.adjacency(first, walk.type, walk.direction)
-      let there = graph.adjacency(second, walk.type, walk.direction.reversed)
+  private func areJoined(
+    _ first: NodeID, _ second: NodeID, _ walks: [Walk], _ forth: [AdjacencyReader], _ back: [AdjacencyReader]
+  ) -> Bool {
+    for (place, walk) in walks.enumerated() where !(walk.skipsLoops && first == second) {
+      let (here, there) = (forth[place][first.raw], back[place][second.raw])
       let joins = here.count <= there.count ? here.count(of: second.raw) : there.count(of: first.raw)
       if joins > 0 { return true }
     }

@@ -44,13 +44,17 @@ public final class ExpandIntoOperator: Operator {
       let walks = self.walks ?? Walk.all(types.resolve(context.graph), direction)
       self.walks = walks
       relationships?.reset(.relationships)
-      if fill(batch, walks, context.graph) { current = nil }
+      if fill(batch, walks, walks.readers(context.graph), walks.reversedReaders(context.graph)) {
+        current = nil
+      }
       if output.count > 0 { return output.finish(from: batch) }
     }
   }
 
   /// Gives true when the batch is used up.
-  private func fill(_ batch: Batch, _ walks: [Walk], _ graph: Graph) -> Bool {
+  private func fill(
+    _ batch: Batch, _ walks: [Walk], _ forth: [AdjacencyReader], _ back: [AdjacencyReader]
+  ) -> Bool {
     let rows = batch.rows
     let starts = batch.column(from)
     let ends = batch.column(to)
@@ -70,22 +74,19 @@ public final class ExpandIntoOperator: Operator {
       let start = starts.node(source)
       let end = ends.node(source)
       if start == .none || end == .none { continue }
-      for walk in walks {
-        if walk.skipsLoops && start == end { continue }
-        connect(start, end, walk, graph)
+      for (place, walk) in walks.enumerated() where !(walk.skipsLoops && start == end) {
+        connect(start, end, forth[place][start.raw], back[place][end.raw])
       }
       if !unique.isEmpty { found.removeAll { !unique.admits($0, batch, source) } }
     }
   }
 
   /// Appends the relationships from `start` to `end`, looking from the end with fewer of them.
-  private func connect(_ start: NodeID, _ end: NodeID, _ walk: Walk, _ graph: Graph) {
-    let here = graph.adjacency(start, walk.type, walk.direction)
-    let there = graph.adjacency(end, walk.type, walk.direction.reversed)
+  private func connect(_ start: NodeID, _ end: NodeID, _ here: AdjacencySlice, _ there: AdjacencySlice) {
     if here.count <= there.count {
-      here.relationships(to: end.raw, into: &found)
+      here.forEachRelationship(to: end.raw) { found.append($0) }
     } else {
-      there.relationships(to: start.raw, into: &found)
+      there.forEachRelationship(to: start.raw) { found.append($0) }
     }
   }
 
@@ -93,22 +94,5 @@ public final class ExpandIntoOperator: Operator {
     input.reset()
     current = nil
     walks = nil
-  }
-}
-
-extension AdjacencySlice {
-  /// Appends the relationships to one neighbour: a binary search in the sorted part, a scan of the tail.
-  func relationships(to neighbour: UInt32, into found: inout [UInt32]) {
-    var low = 0
-    var high = sortedCount
-    while low < high {
-      let middle = (low + high) / 2
-      if neighbours[middle] < neighbour { low = middle + 1 } else { high = middle }
-    }
-    while low < sortedCount, neighbours[low] == neighbour {
-      found.append(relationships[low])
-      low += 1
-    }
-    for i in sortedCount..<count where neighbours[i] == neighbour { found.append(relationships[i]) }
   }
 }

@@ -79,7 +79,7 @@ public final class IntersectOperator: Operator {
       try context.checkpoint()
       let walks = self.walks ?? sides.map { Walk.all($0.types.resolve(context.graph), $0.direction) }
       self.walks = walks
-      readers = walks.map { $0.map { context.graph.adjacencyReader($0.type, $0.direction) } }
+      readers = walks.map { $0.readers(context.graph) }
       targets.reset(.nodes)
       for column in columns { column?.reset(.relationships) }
       if fill(batch, walks, context.graph) { current = nil }
@@ -111,7 +111,7 @@ public final class IntersectOperator: Operator {
   // MARK: - One row
 
   private func match(_ batch: Batch, _ rows: Rows, _ walks: [[Walk]], _ graph: Graph) {
-    if sides.count == 2, matchPair(batch, batch.rows[row], walks) { return }
+    if sides.count == 2, matchPair(batch, rows, walks, graph) { return }
     var nodes: [NodeID] = []
     for side in sides {
       let node = batch.column(side.node).node(rows[row])
@@ -121,8 +121,7 @@ public final class IntersectOperator: Operator {
     var proposer = 0
     var fewest = Int.max
     for side in sides.indices {
-      var size = 0
-      for walk in walks[side] { size += graph.degree(nodes[side], walk.type, walk.direction) }
+      let size = size(of: nodes[side], side)
       if size < fewest {
         fewest = size
         proposer = side
@@ -130,21 +129,35 @@ public final class IntersectOperator: Operator {
     }
     if fewest == 0 { return }
     let filter = markedSide(batch, rows, nodes, walks, graph)
-    if let filter, filter == proposer { proposer = other(than: filter, nodes, walks, graph) ?? proposer }
-    propose(from: proposer, filter == proposer ? nil : filter, nodes, walks, batch, graph)
+    if let filter, filter == proposer { proposer = other(than: filter, nodes) ?? proposer }
+    propose(from: proposer, filter == proposer ? nil : filter, nodes, walks, batch)
   }
 
-  /// The longest list of which each entry is looked up among the neighbours of the other node.
+  /// Lists of which each entry is looked up, without asking what the row before had; and the longest that are
+  /// still looked up entry by entry where nothing is marked.
   private static let shortList = 8
+  private static let longestLookedUp = 64
 
-  /// Matches two sides one of which has a short list; false when neither has.
-  private func matchPair(_ batch: Batch, _ source: Int, _ walks: [[Walk]]) -> Bool {
+  /// Matches two sides, where one has a short list or has been marked; false when neither is so.
+  private func matchPair(_ batch: Batch, _ rows: Rows, _ walks: [[Walk]], _ graph: Graph) -> Bool {
+    let source = rows[row]
     let first = batch.column(sides[0].node).node(source)
     let second = batch.column(sides[1].node).node(source)
     if first == .none || second == .none { return true }
-    let (firstSize, secondSize) = (size(of: first, 0), size(of: second, 1))
-    if min(firstSize, secondSize) > IntersectOperator.shortList { return false }
-    if firstSize <= secondSize {
+    let sizes = (size(of: first, 0), size(of: second, 1))
+    let shortest = min(sizes.0, sizes.1)
+    var proposesFirst = sizes.0 <= sizes.1
+    if shortest > IntersectOperator.shortList {
+      let factor = AdjacencySlice.gallopFactor
+      if sizes.1 <= factor * sizes.0, isMarked(0, first, batch, rows, walks, graph) {
+        proposesFirst = false
+      } else if sizes.0 <= factor * sizes.1, isMarked(1, second, batch, rows, walks, graph) {
+        proposesFirst = true
+      } else if shortest > IntersectOperator.longestLookedUp {
+        return false
+      }
+    }
+    if proposesFirst {
       propose(short: 0, first, long: 1, second, walks, batch, source)
     } else {
       propose(short: 1, second, long: 0, first, walks, batch, source)
@@ -188,36 +201,36 @@ public final class IntersectOperator: Operator {
   private func markedSide(_ batch: Batch, _ rows: Rows, _ nodes: [NodeID], _ walks: [[Walk]], _ graph: Graph)
     -> Int?
   {
-    for side in sides.indices {
-      if marks[side].node == nodes[side] { return side }
-      guard row > 0, batch.column(sides[side].node).node(rows[row - 1]) == nodes[side] else { continue }
-      marks[side].move(to: nodes[side], walks[side], graph)
-      return side
-    }
-    return nil
+    sides.indices.first { isMarked($0, nodes[$0], batch, rows, walks, graph) }
+  }
+
+  /// Whether the neighbours of a side's node are marked, which is done when the row before had it too.
+  private func isMarked(
+    _ side: Int, _ node: NodeID, _ batch: Batch, _ rows: Rows, _ walks: [[Walk]], _ graph: Graph
+  ) -> Bool {
+    if marks[side].node == node { return true }
+    guard row > 0, batch.column(sides[side].node).node(rows[row - 1]) == node else { return false }
+    marks[side].move(to: node, walks[side], graph)
+    return true
   }
 
   /// The shortest list of another side than the marked one, unless it is far longer than the marked one.
-  private func other(than marked: Int, _ nodes: [NodeID], _ walks: [[Walk]], _ graph: Graph) -> Int? {
-    func size(_ side: Int) -> Int {
-      walks[side].reduce(0) { $0 + graph.degree(nodes[side], $1.type, $1.direction) }
-    }
+  private func other(than marked: Int, _ nodes: [NodeID]) -> Int? {
+    func size(_ side: Int) -> Int { self.size(of: nodes[side], side) }
     let rest = sides.indices.filter { $0 != marked }
     guard let best = rest.min(by: { size($0) < size($1) }) else { return nil }
     return size(best) > AdjacencySlice.gallopFactor * size(marked) ? nil : best
   }
 
   private func propose(
-    from proposer: Int, _ filter: Int?, _ nodes: [NodeID], _ walks: [[Walk]], _ batch: Batch, _ graph: Graph
+    from proposer: Int, _ filter: Int?, _ nodes: [NodeID], _ walks: [[Walk]], _ batch: Batch
   ) {
     let source = batch.rows[row]
     let others = sides.indices.filter { $0 != proposer }
-    for walk in walks[proposer] {
-      let slice = graph.adjacency(nodes[proposer], walk.type, walk.direction)
+    for (walk, reader) in zip(walks[proposer], readers[proposer]) {
+      let slice = reader[nodes[proposer].raw]
       var cursors = others.map { side in
-        walks[side].map {
-          (SliceCursor(graph.adjacency(nodes[side], $0.type, $0.direction)), $0.skipsLoops)
-        }
+        zip(walks[side], readers[side]).map { (SliceCursor($1[nodes[side].raw]), $0.skipsLoops) }
       }
       for i in 0..<slice.count {
         let neighbour = slice.neighbours[i]

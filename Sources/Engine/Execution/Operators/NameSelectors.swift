@@ -40,3 +40,16 @@ struct WalkReader {
     skipsLoops = walk.skipsLoops
   }
 }
+
+extension [Walk] {
+  /// The lists of neighbours along each walk, for loops over many nodes: to look them up in the graph node by
+  /// node counts references, for which threads contend.
+  func readers(_ graph: Graph) -> [AdjacencyReader] {
+    map { graph.adjacencyReader($0.type, $0.direction) }
+  }
+
+  /// The lists of those who walk back.
+  func reversedReaders(_ graph: Graph) -> [AdjacencyReader] {
+    map { graph.adjacencyReader($0.type, $0.direction.reversed) }
+  }
+}

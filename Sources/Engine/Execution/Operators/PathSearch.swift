@@ -102,9 +102,10 @@ final class PathSearch {
     var next: [UInt32] = []
     var meetings: [UInt32] = []
     side.level += 1
+    let readers = walks.readers(context.graph)
     for node in side.frontier {
-      for walk in walks {
-        let slice = context.graph.adjacency(NodeID(node), walk.type, walk.direction)
+      for reader in readers {
+        let slice = reader[node]
         for i in 0..<slice.count {
           let neighbour = Int(slice.neighbours[i])
           let isKnown = side.stamp[neighbour] == generation
