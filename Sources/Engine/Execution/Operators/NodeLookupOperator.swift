@@ -1,5 +1,5 @@
-/// For each input row, the nodes (of a label) whose property equals a value of the row, without an index: the
-/// first rows look at every node, then a hash table over the property is made and asked.
+/// For each input row, the nodes (of a label) whose property equals a value of the row, without an index: a
+/// few rows look at every node, for more a table over the property is made and asked.
 public final class NodeLookupOperator: Operator {
   /// Rows answered by looking at every node before the table pays for itself.
   private static let patience = 4
@@ -14,6 +14,8 @@ public final class NodeLookupOperator: Operator {
 
   private var table: PropertyTable?
   private var answered = 0
+  /// Rows that will have been answered at the end of the current batch.
+  private var awaited = 0
   private var current: Batch?
   private var values: Vector?
   private var row = 0
@@ -37,6 +39,7 @@ public final class NodeLookupOperator: Operator {
         guard let batch = try input.next(context) else { return nil }
         current = batch
         values = try value.evaluate(batch, batch.rows, context)
+        awaited = answered + batch.rows.count
         row = -1
         position = 0
         found.removeAll(keepingCapacity: true)
@@ -82,7 +85,7 @@ public final class NodeLookupOperator: Operator {
       return
     }
     answered += 1
-    if answered > NodeLookupOperator.patience {
+    if awaited > NodeLookupOperator.patience {
       let made = try context.propertyTable(labelID, property)
       try charge.set(made.byteCount, context)
       made.find(value, into: &found)
@@ -91,6 +94,7 @@ public final class NodeLookupOperator: Operator {
     }
     try PropertyTable.forEach(labelID, property, context) { node, stored in
       if areEqual(stored, value) == .true { found.append(node) }
+      return true
     }
   }
 

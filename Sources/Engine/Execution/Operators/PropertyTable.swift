@@ -1,5 +1,124 @@
-/// Nodes by the hash of a property: chains through parallel arrays.
+/// Nodes by a property: chains through parallel arrays, which start at the number where the values are whole
+/// numbers close together, else at the hash.
 final class PropertyTable {
+  private enum Form {
+    case direct(DirectTable)
+    case hashed(HashedTable)
+  }
+
+  private let form: Form
+
+  init(_ label: LabelID?, _ property: KeyID, _ context: ExecutionContext) throws(ExecutionError) {
+    if let direct = try DirectTable(label, property, context) {
+      form = .direct(direct)
+    } else {
+      form = .hashed(try HashedTable(label, property, context))
+    }
+  }
+
+  var byteCount: Int {
+    switch form {
+    case .direct(let table): table.byteCount
+    case .hashed(let table): table.byteCount
+    }
+  }
+
+  func find(_ value: Value, into found: inout [UInt32]) {
+    switch form {
+    case .direct(let table): table.find(value, into: &found)
+    case .hashed(let table): table.find(value, into: &found)
+    }
+  }
+
+  /// Calls `body` for every node (of a label) that has the property, in the order of ids, until it answers
+  /// false.
+  static func forEach(
+    _ label: LabelID?, _ property: KeyID, _ context: ExecutionContext, _ body: (UInt32, Value) -> Bool
+  ) throws(ExecutionError) {
+    let graph = context.graph
+    let ids = Vector(.nodes)
+    let values = Vector()
+    let limit = graph.nodeLimit
+    var cursor: UInt32 = 0
+    while true {
+      let count = graph.scanNodes(
+        label, cursor: &cursor, below: limit, into: ids.ids, capacity: batchCapacity)
+      if count == 0 { return }
+      try context.checkpoint()
+      graph.gatherNodeProperty(property, ids: ids.ids, rows: Rows(count: count), into: values.values)
+      for i in 0..<count where !values.values[i].isNull {
+        if !body(ids.ids[i], values.values[i]) { return }
+      }
+    }
+  }
+}
+
+/// Nodes whose property is a whole number: a chain for each number from the least to the largest.
+private struct DirectTable {
+  private let least: Int64
+  private let heads: [Int32]
+  private let nodes: [UInt32]
+  private let next: [Int32]
+
+  /// Nil when a value is no integer, or the values lie so far apart that the chains would be nearly all
+  /// empty.
+  init?(_ label: LabelID?, _ property: KeyID, _ context: ExecutionContext) throws(ExecutionError) {
+    var nodes: [UInt32] = []
+    var numbers: [Int64] = []
+    var (least, largest) = (Int64.max, Int64.min)
+    var isWhole = true
+    try PropertyTable.forEach(label, property, context) { node, value in
+      guard value.tag == .integer else {
+        isWhole = false
+        return false
+      }
+      let number = value.asInteger
+      least = min(least, number)
+      largest = max(largest, number)
+      nodes.append(node)
+      numbers.append(number)
+      return true
+    }
+    guard isWhole, !nodes.isEmpty else { return nil }
+    let spread = UInt64(bitPattern: largest &- least)
+    guard spread < UInt64(4 * nodes.count + 1024) else { return nil }
+    var heads = [Int32](repeating: -1, count: Int(spread) + 1)
+    var next = [Int32](repeating: -1, count: nodes.count)
+    // From the back, so that chains run in the order of the nodes.
+    for index in nodes.indices.reversed() {
+      let place = Int(numbers[index] - least)
+      next[index] = heads[place]
+      heads[place] = Int32(truncatingIfNeeded: index)
+    }
+    self.least = least
+    self.heads = heads
+    self.nodes = nodes
+    self.next = next
+  }
+
+  var byteCount: Int { (heads.count + nodes.count + next.count) * 4 }
+
+  func find(_ value: Value, into found: inout [UInt32]) {
+    let number: Int64
+    switch value.tag {
+    case .integer: number = value.asInteger
+    case .float:
+      // A float equals an integer when it is exactly that.
+      guard let whole = Int64(exactly: value.asFloat) else { return }
+      number = whole
+    default: return
+    }
+    guard number >= least, UInt64(bitPattern: number &- least) < UInt64(heads.count) else { return }
+    var index = heads[Int(number - least)]
+    while index >= 0 {
+      found.append(nodes[Int(index)])
+      index = next[Int(index)]
+    }
+  }
+}
+
+/// Nodes by the hash of a property of any type.
+private struct HashedTable {
   private let heads: [Int32]
   private let entries: [Entry]
 
@@ -13,6 +132,7 @@ final class PropertyTable {
     var entries: [Entry] = []
     try PropertyTable.forEach(label, property, context) { node, value in
       entries.append(Entry(value: value, node: node, next: -1))
+      return true
     }
     var size = 16
     while size < entries.count * 2 { size *= 2 }
@@ -35,25 +155,6 @@ final class PropertyTable {
       let entry = entries[Int(index)]
       if areEqual(entry.value, value) == .true { found.append(entry.node) }
       index = entry.next
-    }
-  }
-
-  /// Calls `body` for every node (of a label) that has the property, in the order of ids.
-  static func forEach(
-    _ label: LabelID?, _ property: KeyID, _ context: ExecutionContext, _ body: (UInt32, Value) -> Void
-  ) throws(ExecutionError) {
-    let graph = context.graph
-    let ids = Vector(.nodes)
-    let values = Vector()
-    let limit = graph.nodeLimit
-    var cursor: UInt32 = 0
-    while true {
-      let count = graph.scanNodes(
-        label, cursor: &cursor, below: limit, into: ids.ids, capacity: batchCapacity)
-      if count == 0 { return }
-      try context.checkpoint()
-      graph.gatherNodeProperty(property, ids: ids.ids, rows: Rows(count: count), into: values.values)
-      for i in 0..<count where !values.values[i].isNull { body(ids.ids[i], values.values[i]) }
     }
   }
 }
