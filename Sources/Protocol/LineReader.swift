@@ -9,10 +9,15 @@ struct LineReader {
     case tooLong
   }
 
+  /// Bytes there is room for before a read.
+  private static let chunk = 1 << 16
+
   private let descriptor: Int32
   private let limit: Int
+  /// What was read and not given yet stands in `start..<end`.
   private var buffer: [UInt8] = []
   private var start = 0
+  private var end = 0
   private var isAtEnd = false
 
   init(descriptor: Int32, limit: Int) {
@@ -25,23 +30,21 @@ struct LineReader {
     var searched = start
     var isTooLong = false
     while true {
-      if let end = buffer[searched...].firstIndex(of: 0x0A) {
-        let line = Array(buffer[start..<end])
-        start = end + 1
+      if let feed = buffer[searched..<end].firstIndex(of: 0x0A) {
+        let line = Array(buffer[start..<feed])
+        start = feed + 1
         return isTooLong || line.count > limit ? .tooLong : .line(line)
       }
-      searched = buffer.count
-      if buffer.count - start > limit {
+      searched = end
+      if end - start > limit {
         isTooLong = true
-        buffer.removeAll(keepingCapacity: true)
-        start = 0
-        searched = 0
+        (start, end, searched) = (0, 0, 0)
       }
       if isAtEnd || !fill(&searched) {
         isAtEnd = true
-        guard start < buffer.count else { return isTooLong ? .tooLong : nil }
-        let line = Array(buffer[start...])
-        start = buffer.count
+        guard start < end else { return isTooLong ? .tooLong : nil }
+        let line = Array(buffer[start..<end])
+        start = end
         return isTooLong ? .tooLong : .line(line)
       }
     }
@@ -50,20 +53,24 @@ struct LineReader {
   /// Reads more; gives false at the end of input.
   private mutating func fill(_ searched: inout Int) -> Bool {
     if start > 0 {
-      buffer.removeFirst(start)
+      buffer.withUnsafeMutableBytes { bytes in
+        if let base = bytes.baseAddress { _ = memmove(base, base + start, end - start) }
+      }
+      end -= start
       searched -= start
       start = 0
     }
-    let chunk = 1 << 16
-    let old = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: chunk))
+    if buffer.count - end < LineReader.chunk {
+      buffer.append(contentsOf: repeatElement(0, count: max(LineReader.chunk, buffer.count)))
+    }
+    let old = end
     var count = -1
     repeat {
       count = buffer.withUnsafeMutableBytes { bytes in
-        read(descriptor, bytes.baseAddress.map { $0 + old }, chunk)
+        read(descriptor, bytes.baseAddress.map { $0 + old }, bytes.count - old)
       }
     } while count < 0 && errno == EINTR
-    buffer.removeLast(chunk - max(0, count))
+    end += max(0, count)
     return count > 0
   }
 }
