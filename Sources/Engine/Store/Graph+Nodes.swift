@@ -79,17 +79,6 @@ extension Graph {
     return true
   }
 
-  /// Removes the node, its labels, properties and index entries. Its relationships must be deleted by the
-  /// caller before the statement ends; `hasRelationships` tells. A node already deleted is left alone.
-  public mutating func deleteNode(_ node: NodeID) throws(StoreError) {
-    guard isLive(node) else { return }
-    let state = writable()
-    let labels = state.pointee.nodes.labels(of: node.raw)
-    for label in labels { state.pointee.removeEntries(of: node.raw, owner: label.raw, isRelationship: false) }
-    state.pointee.clearProperties(of: node.raw, isRelationship: false)
-    state.pointee.changeSet(of: node.raw) { $0.delete(node.raw) }
-  }
-
   /// Whether relationships start or end here, also at a node that is deleted.
   public func hasRelationships(_ node: NodeID) -> Bool {
     (0..<UInt32(relationshipTypeCount)).contains {
@@ -109,15 +98,6 @@ extension GraphState {
       let into = adjacency[type].incoming.degree(node)
       if out > 0 { adjacency[type].starts.move(out, from: old, to: new) }
       if into > 0 { adjacency[type].ends.move(into, from: old, to: new) }
-    }
-  }
-
-  mutating func clearProperties(of id: UInt32, isRelationship: Bool) {
-    let count = isRelationship ? relationshipColumns.count : nodeColumns.count
-    for key in 0..<count {
-      let isPresent =
-        isRelationship ? relationshipColumns[key].reader.isPresent(id) : nodeColumns[key].reader.isPresent(id)
-      if isPresent { store(.null, id, KeyID(UInt32(key)), isRelationship: isRelationship) }
     }
   }
 }

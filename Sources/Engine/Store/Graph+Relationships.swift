@@ -142,7 +142,6 @@ extension GraphState {
     for id in ids where relationships.reader.isLive(id.raw) {
       let record = relationships[id.raw]
       removeEntries(of: id.raw, owner: record.type.raw, isRelationship: true)
-      clearProperties(of: id.raw, isRelationship: true)
       relationships.delete(id.raw)
       deleted.append((record.type.raw, record.start, record.end, id.raw))
       let t = Int(record.type.raw)
@@ -150,6 +149,9 @@ extension GraphState {
       if record.start == record.end { adjacency[t].loopCount -= 1 }
       adjacency[t].starts.add(-1, nodes.setIDs.reader[Int(record.start)])
       adjacency[t].ends.add(-1, nodes.setIDs.reader[Int(record.end)])
+    }
+    if relationshipColumns.contains(where: { $0.present > 0 }) {
+      clearProperties(of: deleted.map(\.id).sorted(), isRelationship: true)
     }
     deleted.sort { ($0.type, $0.start) < ($1.type, $1.start) }
     forEachRun(of: deleted, { ($0.type, $0.start) }) { state, run in

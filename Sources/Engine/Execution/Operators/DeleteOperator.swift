@@ -21,7 +21,13 @@ public final class DeleteOperator: Operator {
       let rows = batch.rows
       for target in targets {
         let values = try target.evaluate(batch, rows, context)
-        for i in 0..<rows.count { try collect(values[rows[i]], context) }
+        if values.form == .nodes {
+          for i in 0..<rows.count where values.ids[rows[i]] != .max {
+            nodes.append(NodeID(values.ids[rows[i]]))
+          }
+        } else {
+          for i in 0..<rows.count { try collect(values[rows[i]], context) }
+        }
       }
       return batch
     }
@@ -47,18 +53,15 @@ public final class DeleteOperator: Operator {
 
   private func delete(_ context: ExecutionContext) throws(ExecutionError) {
     if detach {
-      for node in nodes where context.graph.isLive(node) {
-        relationships.append(contentsOf: context.graph.relationships(of: node))
-      }
+      let graph = context.graph
+      relationships.append(contentsOf: graph.relationships(of: nodes.filter { graph.isLive($0) }))
     }
-    let doomed = relationships
+    let (doomed, named) = (relationships, nodes)
     let count = try context.change { (graph) throws(StoreError) in try graph.deleteRelationships(doomed) }
     context.counters.relationshipsDeleted += count
-    for node in nodes where context.graph.isLive(node) {
-      try context.change { (graph) throws(StoreError) in try graph.deleteNode(node) }
-      context.counters.nodesDeleted += 1
-      context.deletedNodes.append(node)
-    }
+    let deleted = try context.change { (graph) throws(StoreError) in try graph.deleteNodes(named) }
+    context.counters.nodesDeleted += deleted.count
+    context.deletedNodes.append(contentsOf: deleted)
     nodes.removeAll()
     relationships.removeAll()
   }
@@ -74,7 +77,7 @@ public final class DeleteOperator: Operator {
 extension ExecutionContext {
   /// To be called when a statement has run: a deleted node may not have relationships left.
   public func checkDeletedNodes() throws(ExecutionError) {
-    for node in deletedNodes where graph.hasRelationships(node) {
+    if graph.hasRelationships(anyOf: deletedNodes) {
       throw ExecutionError(
         "ConstraintVerificationFailed", "DeleteConnectedNode",
         "a node with relationships was deleted; delete its relationships too",

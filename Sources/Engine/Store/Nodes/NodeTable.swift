@@ -58,10 +58,19 @@ struct NodeTable {
     members[Int(label.raw)].remove(node)
   }
 
-  mutating func delete(_ node: UInt32) {
-    for label in labels(of: node) { members[Int(label.raw)].remove(node) }
-    setIDs.set(Int(node), LabelSets.deleted)
-    count -= 1
+  /// Deletes live nodes, given in ascending order.
+  mutating func delete(_ nodes: [UInt32]) {
+    var first = 0
+    while first < nodes.count {
+      let reader = setIDs.reader
+      let set = reader[Int(nodes[first])]
+      var end = first + 1
+      while end < nodes.count, reader[Int(nodes[end])] == set { end += 1 }
+      for label in sets[set] { members[Int(label.raw)].remove(nodes[first..<end]) }
+      setIDs.set(nodes[first..<end], LabelSets.deleted)
+      first = end
+    }
+    count -= nodes.count
   }
 
   private mutating func reserve(_ label: LabelID) {
@@ -106,6 +115,20 @@ struct LabelMembers {
   mutating func remove(_ node: UInt32) {
     bits.pointer(forWriting: Int(node >> 6)).pointee &= ~(1 << UInt64(node & 63))
     count -= 1
+  }
+
+  /// Removes members, given in ascending order.
+  mutating func remove(_ nodes: ArraySlice<UInt32>) {
+    var rest = nodes
+    while let first = rest.first {
+      var mask: UInt64 = 0
+      while let node = rest.first, node >> 6 == first >> 6 {
+        mask |= 1 << UInt64(node & 63)
+        rest = rest.dropFirst()
+      }
+      bits.pointer(forWriting: Int(first >> 6)).pointee &= ~mask
+    }
+    count -= nodes.count
   }
 
   /// Inserts nodes none of which is a member.

@@ -47,6 +47,19 @@ struct PagedArray<Element: BitwiseCopyable> {
     pointer(forWriting: index).pointee = element
   }
 
+  /// Sets elements at indices in ascending order.
+  mutating func set(_ indices: ArraySlice<UInt32>, _ element: Element) {
+    var i = indices.startIndex
+    while i < indices.endIndex {
+      let page = Int(indices[i]) >> Self.pageShift
+      let elements = pointer(forWriting: page << Self.pageShift)
+      while i < indices.endIndex, Int(indices[i]) >> Self.pageShift == page {
+        elements[Int(indices[i]) & (Self.pageSize - 1)] = element
+        i += 1
+      }
+    }
+  }
+
   /// Calls `body` once per page that the range touches, with the place of its first element in the range, its
   /// offset from the start of the range, and how many follow.
   @inline(__always)

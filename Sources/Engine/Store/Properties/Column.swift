@@ -44,6 +44,35 @@ struct Column {
     }
   }
 
+  /// Removes the values of elements, given in ascending order.
+  mutating func remove(_ ids: [UInt32]) {
+    guard present > 0 else { return }
+    ids.withUnsafeBufferPointer { ids in
+      var first = 0
+      while first < ids.count {
+        let index = Int(ids[first]) >> ColumnPageView.shift
+        var end = first + 1
+        while end < ids.count, Int(ids[end]) >> ColumnPageView.shift == index { end += 1 }
+        remove(UnsafeBufferPointer(rebasing: ids[first..<end]), fromPage: index)
+        first = end
+      }
+    }
+  }
+
+  private mutating func remove(_ ids: UnsafeBufferPointer<UInt32>, fromPage index: Int) {
+    let page = ColumnPageView(pages.address(index))
+    guard page.present > 0 else { return }
+    var found = 0
+    for id in ids { found += page.isPresent(Int(id) & (ColumnPageView.size - 1)) ? 1 : 0 }
+    guard found > 0 else { return }
+    present -= found
+    if found == page.present {
+      pages.replace(index, with: nil)
+    } else if let memory = pages.addressForWriting(index) {
+      for id in ids { ColumnPageView(memory).clear(Int(id) & (ColumnPageView.size - 1)) }
+    }
+  }
+
   private mutating func pageForWriting(
     _ index: Int, holding value: Value, _ strings: StringPool.Directory
   ) -> ColumnPageView {
@@ -66,12 +95,15 @@ struct Column {
     }
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.count) { words in
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: values.count) { nulls in
+        var hasNull = false
         for (i, value) in values.enumerated() {
           words.initializeElement(at: i, to: value.isNull ? 0 : ColumnKind.word(value))
           nulls.initializeElement(at: i, to: value.isNull ? 1 : 0)
+          hasNull = hasNull || value.isNull
         }
         let run = ColumnRun(
-          kind: kind, words: UnsafeBufferPointer(words), nulls: UnsafePointer(nulls.baseAddress), order: nil)
+          kind: kind, words: UnsafeBufferPointer(words),
+          nulls: hasNull ? UnsafePointer(nulls.baseAddress) : nil, order: nil)
         load(run, from: first, strings, Workers(1))
       }
     }
