@@ -32,6 +32,14 @@ extension Graph {
     var start = 0
     while start < values.count {
       let count = Swift.min(ColumnPageView.size, values.count - start)
+      let part = UnsafeBufferPointer(rebasing: values[start..<start + count])
+      if !isIndexed, !isWatched, Graph.arePlain(part),
+        state.pointee.areLive(first + UInt32(start), count, isRelationship: isRelationship)
+      {
+        state.pointee.storeRun(part, first + UInt32(start), key, isRelationship: isRelationship)
+        start += count
+        continue
+      }
       var retained: [Value] = []
       retained.reserveCapacity(count)
       for i in start..<start + count {
@@ -52,6 +60,16 @@ extension Graph {
         }
       }
       start += count
+    }
+  }
+
+  /// Whether values may be stored as they are: they own no memory.
+  private static func arePlain(_ values: UnsafeBufferPointer<Value>) -> Bool {
+    values.allSatisfy {
+      switch $0.tag {
+      case .null, .boolean, .integer, .float, .date: true
+      default: false
+      }
     }
   }
 
@@ -130,6 +148,16 @@ extension Graph {
 }
 
 extension GraphState {
+  /// Whether consecutive elements are all live.
+  fileprivate func areLive(_ first: UInt32, _ count: Int, isRelationship: Bool) -> Bool {
+    if isRelationship {
+      let reader = relationships.reader
+      return (first..<first + UInt32(count)).allSatisfy { reader.isLive($0) }
+    }
+    let reader = nodes.setIDs.reader
+    return (first..<first + UInt32(count)).allSatisfy { reader[Int($0)] != LabelSets.deleted }
+  }
+
   /// Stores consecutive values that the graph owns; indexes and constraints are not looked at.
   mutating func storeRun(
     _ values: UnsafeBufferPointer<Value>, _ first: UInt32, _ key: KeyID, isRelationship: Bool

@@ -54,18 +54,33 @@ public final class NodeScanOperator: Operator {
     // A part stays the same through a run; a whole scan also sees nodes made meanwhile.
     if share.count > 1 { self.range = range }
     while row < rows.count, output.room > 0 {
+      let isFirst = cursor == nil && output.count == 0
       var next = cursor ?? range.lowerBound
-      let found = graph.scanNodes(
+      var found = graph.scanNodes(
         label, cursor: &next, below: range.upperBound, into: nodes.ids + output.count, capacity: output.room)
+      if isFirst, let count = NodeScanOperator.countToPage(nodes.ids, found) {
+        found = count
+        next = nodes.ids[0] + UInt32(count)
+      }
       cursor = next
       (output.sources + output.count).update(
         repeating: UInt16(truncatingIfNeeded: rows[row]), count: found)
       output.count += found
+      if next < range.upperBound, isFirst { return }
       if output.room > 0 {
         row += 1
         cursor = nil
       }
     }
+  }
+
+  /// For a full batch of ids that follow each other, how many come before the next page of a column: a batch
+  /// of so many lets all others read and write one page each. Nil for any other batch, and when they start
+  /// with a page.
+  private static func countToPage(_ ids: UnsafePointer<UInt32>, _ count: Int) -> Int? {
+    guard count == batchCapacity, Int(ids[count - 1]) - Int(ids[0]) == count - 1 else { return nil }
+    let offset = Int(ids[0]) & (batchCapacity - 1)
+    return offset == 0 ? nil : batchCapacity - offset
   }
 
   public override func reset() {

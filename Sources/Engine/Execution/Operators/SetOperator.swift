@@ -61,19 +61,33 @@ final class ElementSetter {
     return column.ids[rows[rows.count - 1]] != .max
   }
 
+  /// Whether all elements of a column are live.
+  private static func areLive(_ elements: Vector, _ rows: Rows, _ graph: Graph) -> Bool {
+    var live = 0
+    if elements.form == .nodes {
+      for i in 0..<rows.count { live += graph.isLive(NodeID(elements.ids[rows[i]])) ? 1 : 0 }
+    } else {
+      for i in 0..<rows.count { live += graph.isLive(RelationshipID(elements.ids[rows[i]])) ? 1 : 0 }
+    }
+    return live == rows.count
+  }
+
   /// Sets a property of different elements: all values first, which no write of the others can change.
   private func applyColumn(
     _ elements: Vector, _ key: String, _ value: Evaluator, _ batch: Batch, _ rows: Rows,
     _ context: ExecutionContext
   ) throws(ExecutionError) {
     let isNode = elements.form == .nodes
-    var values: [Value] = []
-    values.reserveCapacity(rows.count)
     let column = try value.evaluate(batch, rows, context)
-    for i in 0..<rows.count {
-      let id = elements.ids[rows[i]]
-      try context.requireLive(isNode ? .node(NodeID(id)) : .relationship(RelationshipID(id)))
-      values.append(column[rows[i]])
+    let values = [Value](unsafeUninitializedCapacity: rows.count) { buffer, count in
+      if let start = buffer.baseAddress { column.copy(rows, to: start, stride: 1) }
+      count = rows.count
+    }
+    if !ElementSetter.areLive(elements, rows, context.graph) {
+      for i in 0..<rows.count {
+        let id = elements.ids[rows[i]]
+        try context.requireLive(isNode ? .node(NodeID(id)) : .relationship(RelationshipID(id)))
+      }
     }
     let first = elements.ids[rows[0]]
     let isRun = Int(elements.ids[rows[rows.count - 1]]) - Int(first) == rows.count - 1

@@ -42,7 +42,10 @@ struct ColumnPageFiller: ~Copyable {
     _ page: ColumnPageView, _ run: ColumnRun, start: Int, offset: Int, count: Int,
     _ strings: StringPool.Directory
   ) -> MadePage {
-    if page.present == 0 {
+    if count == ColumnPageView.size, run.nulls == nil {
+      // Nothing of the page stays.
+      presence.update(repeating: 0, count: ColumnPageView.presenceWords)
+    } else if page.present == 0 {
       presence.update(repeating: 0, count: ColumnPageView.presenceWords)
       words.update(repeating: 0, count: ColumnPageView.size)
     } else {
