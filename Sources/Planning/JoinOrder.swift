@@ -4,8 +4,8 @@
 /// Up to `relationshipLimit` relationships every order is weighed, by dynamic programming over subsets: how
 /// many rows a subset has does not depend on its order, so the cheapest way to a subset is the cheapest way to
 /// one without its last relationship, and that one. A relationship that closes on the node found last is one step
-/// with that one, an intersection of two lists (`IntersectCycles`), for less than the two would cost. Larger patterns grow greedily from the most selective
-/// nodes.
+/// with that one, an intersection of two lists (`IntersectCycles`), for less than the two would cost. Larger
+/// patterns grow greedily from the most selective nodes.
 struct JoinOrder {
   /// Relationships beyond which orders are no longer weighed one by one: 2^10 subsets take a millisecond.
   static let relationshipLimit = 10

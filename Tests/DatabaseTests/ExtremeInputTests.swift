@@ -162,7 +162,7 @@ struct ResultMemoryTests {
   @Test func `a result counts once`() throws {
     var options = Database.RunOptions()
     // 16 bytes a value, once in the list and once in the result.
-    options.limits.memory = 3 << 19
+    options.limits.memory = 2 << 20
     let result = try Database().run("UNWIND range(1, 40000) AS x RETURN x", options: options)
     #expect(result.rowCount == 40_000)
     let error = #expect(throws: Diagnostic.self) {
