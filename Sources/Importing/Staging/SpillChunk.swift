@@ -65,9 +65,10 @@ final class SpillChunk: @unchecked Sendable {
     if isFile { madvise(base, size, Int32(MADV_DONTNEED)) }
   }
 
-  func copy() -> SpillChunk {
-    let copy = SpillChunk(size: size, spills: isFile, isHuge: !isFile)
-    copy.base.copyMemory(from: base, byteCount: size)
+  /// A piece of the same size with a copy of the first bytes; small imports write a small part of one.
+  func copy(first bytes: Int) -> SpillChunk {
+    let copy = SpillChunk(size: size, spills: isFile, isHuge: !isFile && 2 * bytes > size)
+    copy.base.copyMemory(from: base, byteCount: bytes)
     return copy
   }
 

@@ -74,7 +74,8 @@ struct SpilledArray<Element: BitwiseCopyable>: @unchecked Sendable {
 
   @inline(never)
   private mutating func unshare(_ chunk: Int) {
-    chunks[chunk] = chunks[chunk].copy()
+    let used = Swift.min(count - chunk << SpilledArray.shift, 1 << SpilledArray.shift)
+    chunks[chunk] = chunks[chunk].copy(first: used * MemoryLayout<Element>.stride)
     bases[chunk] = chunks[chunk].base.bindMemory(to: Element.self, capacity: 1 << SpilledArray.shift)
   }
 
