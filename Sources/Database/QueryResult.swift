@@ -47,7 +47,8 @@ public final class QueryResult: @unchecked Sendable {
 
   /// A single plain value, valid as long as the result lives.
   public func value(_ row: Int, _ column: Int) -> Value {
-    precondition(row < rows.count && column < rows.width, "there is no such row or column")
+    precondition(
+      (0..<rows.count).contains(row) && (0..<rows.width).contains(column), "there is no such row or column")
     return rows.values[row * rows.width + column]
   }
 

@@ -23,7 +23,25 @@ enum ComparisonKernel {
       // A constant on the left is compared the other way round.
       guard left.isConstant, !right.isConstant, right.form != .values else { return false }
       return run(relation.mirrored, right, left, rows, into: truths, graph)
-    case .nodes, .relationships, .truths: return false
+    case .nodes, .relationships: return compareIDs(relation, left, right, rows, truths)
+    case .truths: return false
+    }
+    return true
+  }
+
+  /// Elements of one kind are equal when their ids are; a null is neither equal nor unequal.
+  private static func compareIDs(
+    _ relation: Relation, _ left: Vector, _ right: Vector, _ rows: Rows, _ truths: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    guard relation == .equal || relation == .notEqual, right.form == left.form, !left.isConstant,
+      !right.isConstant
+    else { return false }
+    let (a, b) = (left.ids, right.ids)
+    let whenEqual: UInt8 = relation == .equal ? 1 : 0
+    for i in 0..<rows.count {
+      let row = rows[i]
+      let truth = a[row] == b[row] ? whenEqual : 1 - whenEqual
+      truths[row] = a[row] == .max || b[row] == .max ? Ternary.unknown.rawValue : truth
     }
     return true
   }

@@ -25,35 +25,41 @@ public final class ConnectionEvaluator: Evaluator {
     throws(ExecutionError) -> Vector
   {
     result.reset(.values)
-    let walks = Walk.all(types.resolve(context.graph), direction)
-    let (forth, back) = (walks.readers(context.graph), walks.reversedReaders(context.graph))
-    let starts = batch.column(start)
-    let ends = batch.column(end)
     // The graph may have changed since the last batch.
     marks.clear()
+    let walks = Walk.all(types.resolve(context.graph), direction)
+    ConnectionEvaluator.test(
+      batch.column(start), batch.column(end), rows, walks, context.graph, marks, into: result.values)
+    try charge.set(marks.bytes, context)
+    return result
+  }
+
+  /// - Parameter marks: the neighbours of the first node, while it stays the same from row to row.
+  private static func test(
+    _ starts: Vector, _ ends: Vector, _ rows: Rows, _ walks: [Walk], _ graph: Graph,
+    _ marks: NeighbourMarks, into values: UnsafeMutablePointer<Value>
+  ) {
+    let (forth, back) = (walks.readers(graph), walks.reversedReaders(graph))
     var previous = NodeID.none
     for i in 0..<rows.count {
       let row = rows[i]
       let (first, second) = (starts.node(row), ends.node(row))
       if first == .none || second == .none {
-        result.values[row] = Value(false)
+        values[row] = Value(false)
         continue
       }
-      if first == previous, first != marks.node { marks.move(to: first, walks, context.graph) }
+      if first == previous, first != marks.node { marks.move(to: first, walks, graph) }
       previous = first
-      result.values[row] = Value(
-        first == marks.node
-          ? marks.contains(second.raw) : areJoined(first, second, walks, forth, back))
+      values[row] = Value(
+        first == marks.node ? marks.contains(second.raw) : areJoined(first, second, forth, back))
     }
-    try charge.set(marks.bytes, context)
-    return result
   }
 
-  private func areJoined(
-    _ first: NodeID, _ second: NodeID, _ walks: [Walk], _ forth: [AdjacencyReader], _ back: [AdjacencyReader]
+  private static func areJoined(
+    _ first: NodeID, _ second: NodeID, _ forth: [WalkReader], _ back: [WalkReader]
   ) -> Bool {
-    for (place, walk) in walks.enumerated() where !(walk.skipsLoops && first == second) {
-      let (here, there) = (forth[place][first.raw], back[place][second.raw])
+    for (forth, back) in zip(forth, back) where !(forth.skipsLoops && first == second) {
+      let (here, there) = (forth[first.raw], back[second.raw])
       let joins = here.count <= there.count ? here.count(of: second.raw) : there.count(of: first.raw)
       if joins > 0 { return true }
     }

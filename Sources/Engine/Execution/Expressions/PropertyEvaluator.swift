@@ -59,18 +59,14 @@ public final class PropertyEvaluator: Evaluator {
     let elements = batch.column(slot)
     let run = elements.runLength
     // A few rows of a run are sooner read one by one.
-    guard run > 0, run <= 8 * rows.count, context.counters.nodesDeleted == 0,
+    guard run > 0, run <= 8 * rows.count, elements.form == .nodes || elements.form == .relationships,
+      context.counters.nodesDeleted == 0, context.counters.relationshipsDeleted == 0,
       let id = self.id ?? context.graph.propertyKey(key.ref)
     else { return false }
-    switch elements.form {
-    case .nodes:
-      return context.graph.compareNodeRun(
-        id, first: elements.ids[0], count: run, relation, bound, into: truths)
-    case .relationships where context.counters.relationshipsDeleted == 0:
-      return context.graph.compareRelationshipRun(
-        id, first: elements.ids[0], count: run, relation, bound, into: truths)
-    default: return false
-    }
+    return context.graph.compareRun(
+      id, isRelationship: elements.form == .relationships, first: elements.ids[0], count: run, relation,
+      bound,
+      into: truths)
   }
 
   private func readValues(

@@ -226,7 +226,8 @@ private struct SeenCodes: ~Copyable {
   mutating func reserve(_ more: Int) {
     guard (count + more) * 2 > table.count else { return }
     let old = Array(table.elements)
-    var size = max(4 * batchCapacity, table.count)
+    // Four times the size: filling it again costs more than the memory.
+    var size = max(4 * batchCapacity, 2 * table.count)
     while (count + more) * 2 > size { size *= 2 }
     table.removeAll()
     table.extend(to: size, with: SeenCodes.free)

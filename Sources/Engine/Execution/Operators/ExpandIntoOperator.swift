@@ -44,7 +44,7 @@ public final class ExpandIntoOperator: Operator {
       let walks = self.walks ?? Walk.all(types.resolve(context.graph), direction)
       self.walks = walks
       relationships?.reset(.relationships)
-      if fill(batch, walks, walks.readers(context.graph), walks.reversedReaders(context.graph)) {
+      if fill(batch, walks.readers(context.graph), walks.reversedReaders(context.graph)) {
         current = nil
       }
       if output.count > 0 { return output.finish(from: batch) }
@@ -52,9 +52,7 @@ public final class ExpandIntoOperator: Operator {
   }
 
   /// Gives true when the batch is used up.
-  private func fill(
-    _ batch: Batch, _ walks: [Walk], _ forth: [AdjacencyReader], _ back: [AdjacencyReader]
-  ) -> Bool {
+  private func fill(_ batch: Batch, _ forth: [WalkReader], _ back: [WalkReader]) -> Bool {
     let rows = batch.rows
     let starts = batch.column(from)
     let ends = batch.column(to)
@@ -74,8 +72,8 @@ public final class ExpandIntoOperator: Operator {
       let start = starts.node(source)
       let end = ends.node(source)
       if start == .none || end == .none { continue }
-      for (place, walk) in walks.enumerated() where !(walk.skipsLoops && start == end) {
-        connect(start, end, forth[place][start.raw], back[place][end.raw])
+      for (forth, back) in zip(forth, back) where !(forth.skipsLoops && start == end) {
+        connect(start, end, forth[start.raw], back[end.raw])
       }
       if !unique.isEmpty { found.removeAll { !unique.admits($0, batch, source) } }
     }

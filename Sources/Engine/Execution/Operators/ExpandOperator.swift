@@ -51,7 +51,7 @@ public final class ExpandOperator: Operator {
       let walks = resolvedWalks(context)
       neighbours.reset(.nodes)
       relationships?.reset(.relationships)
-      fill(batch, walks.map { WalkReader($0, context.graph) })
+      fill(batch, walks.readers(context.graph))
       if row >= batch.rows.count { current = nil }
       if output.count > 0 { return output.finish(from: batch) }
     }
@@ -71,7 +71,7 @@ public final class ExpandOperator: Operator {
       let source = rows[row]
       let node = column.node(source)
       while node != .none, walk < readers.count {
-        let slice = readers[walk].slices[node.raw]
+        let slice = readers[walk][node.raw]
         let take = min(output.room, slice.count - position)
         append(slice, take, source: source, node: node, batch, skipsLoops: readers[walk].skipsLoops)
         position += take

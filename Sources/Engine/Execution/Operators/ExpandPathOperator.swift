@@ -63,7 +63,7 @@ public final class ExpandPathOperator: Operator {
       self.walks = walks
       ends?.reset(.nodes)
       lists?.reset(.values)
-      let readers = walks.map { WalkReader($0, context.graph) }
+      let readers = walks.readers(context.graph)
       // Taken out of the object, so that the loop works on plain memory.
       var search = Search(stack: stack, taken: taken, room: output.room)
       stack = TrailStack()

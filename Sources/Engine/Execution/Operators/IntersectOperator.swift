@@ -42,7 +42,7 @@ public final class IntersectOperator: Operator {
   private var charge = MemoryCharge()
 
   private var walks: [[Walk]]?
-  private var readers: [[AdjacencyReader]] = []
+  private var readers: [[WalkReader]] = []
   private var current: Batch?
   private var row = 0
   /// What was found for the current row, `width` ids a match: the node, then a relationship for each side.
@@ -130,7 +130,7 @@ public final class IntersectOperator: Operator {
     if fewest == 0 { return }
     let filter = markedSide(batch, rows, nodes, walks, graph)
     if let filter, filter == proposer { proposer = other(than: filter, nodes) ?? proposer }
-    propose(from: proposer, filter == proposer ? nil : filter, nodes, walks, batch)
+    propose(from: proposer, filter == proposer ? nil : filter, nodes, batch)
   }
 
   /// Lists of which each entry is looked up, without asking what the row before had; and the longest that are
@@ -158,9 +158,9 @@ public final class IntersectOperator: Operator {
       }
     }
     if proposesFirst {
-      propose(short: 0, first, long: 1, second, walks, batch, source)
+      propose(short: 0, first, long: 1, second, batch, source)
     } else {
-      propose(short: 1, second, long: 0, first, walks, batch, source)
+      propose(short: 1, second, long: 0, first, batch, source)
     }
     return true
   }
@@ -172,21 +172,19 @@ public final class IntersectOperator: Operator {
   }
 
   private func propose(
-    short: Int, _ shortNode: NodeID, long: Int, _ longNode: NodeID, _ walks: [[Walk]], _ batch: Batch,
-    _ source: Int
+    short: Int, _ shortNode: NodeID, long: Int, _ longNode: NodeID, _ batch: Batch, _ source: Int
   ) {
     let mustDiffer = sides[1].distinctSides.contains(0)
     let isMarked = marks[long].node == longNode
-    for (walk, reader) in zip(walks[short], readers[short]) {
+    for reader in readers[short] {
       let slice = reader[shortNode.raw]
       for i in 0..<slice.count {
         let (neighbour, relationship) = (slice.neighbours[i], slice.relationships[i])
-        if walk.skipsLoops && neighbour == shortNode.raw { continue }
+        if reader.skipsLoops && neighbour == shortNode.raw { continue }
         if isMarked, !marks[long].contains(neighbour) { continue }
         guard checks[short].admits(relationship, batch, source) else { continue }
-        for (other, list) in zip(walks[long], readers[long])
-        where !(other.skipsLoops && neighbour == longNode.raw) {
-          list[longNode.raw].forEachRelationship(to: neighbour) { match in
+        for other in readers[long] where !(other.skipsLoops && neighbour == longNode.raw) {
+          other[longNode.raw].forEachRelationship(to: neighbour) { match in
             if mustDiffer && match == relationship || !checks[long].admits(match, batch, source) { return }
             found.append(neighbour)
             found.append(short == 0 ? relationship : match)
@@ -223,18 +221,18 @@ public final class IntersectOperator: Operator {
   }
 
   private func propose(
-    from proposer: Int, _ filter: Int?, _ nodes: [NodeID], _ walks: [[Walk]], _ batch: Batch
+    from proposer: Int, _ filter: Int?, _ nodes: [NodeID], _ batch: Batch
   ) {
     let source = batch.rows[row]
     let others = sides.indices.filter { $0 != proposer }
-    for (walk, reader) in zip(walks[proposer], readers[proposer]) {
+    for reader in readers[proposer] {
       let slice = reader[nodes[proposer].raw]
       var cursors = others.map { side in
-        zip(walks[side], readers[side]).map { (SliceCursor($1[nodes[side].raw]), $0.skipsLoops) }
+        readers[side].map { (SliceCursor($0[nodes[side].raw]), $0.skipsLoops) }
       }
       for i in 0..<slice.count {
         let neighbour = slice.neighbours[i]
-        if walk.skipsLoops && neighbour == nodes[proposer].raw { continue }
+        if reader.skipsLoops && neighbour == nodes[proposer].raw { continue }
         if let filter, !marks[filter].contains(neighbour) { continue }
         guard checks[proposer].admits(slice.relationships[i], batch, source) else { continue }
         candidates[proposer] = [slice.relationships[i]]

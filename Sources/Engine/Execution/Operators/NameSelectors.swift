@@ -30,26 +30,29 @@ struct Walk {
   }
 }
 
-/// The slices of a walk, for a loop over many nodes; see `AdjacencyReader` for how long it is valid.
+/// The slices of a walk, for a loop over many nodes: to look them up in the graph node by node counts
+/// references, for which threads contend. See `AdjacencyReader` for how long it is valid.
 struct WalkReader {
-  let slices: AdjacencyReader
+  fileprivate let slices: AdjacencyReader
+  /// Skip self-loops: they were seen in the other direction.
   let skipsLoops: Bool
 
-  init(_ walk: Walk, _ graph: Graph) {
-    slices = graph.adjacencyReader(walk.type, walk.direction)
-    skipsLoops = walk.skipsLoops
-  }
+  @inline(__always)
+  subscript(node: UInt32) -> AdjacencySlice { slices[node] }
+
+  @inline(__always)
+  func degree(_ node: UInt32) -> Int { slices.degree(node) }
 }
 
 extension [Walk] {
-  /// The lists of neighbours along each walk, for loops over many nodes: to look them up in the graph node by
-  /// node counts references, for which threads contend.
-  func readers(_ graph: Graph) -> [AdjacencyReader] {
-    map { graph.adjacencyReader($0.type, $0.direction) }
+  func readers(_ graph: Graph) -> [WalkReader] {
+    map { WalkReader(slices: graph.adjacencyReader($0.type, $0.direction), skipsLoops: $0.skipsLoops) }
   }
 
-  /// The lists of those who walk back.
-  func reversedReaders(_ graph: Graph) -> [AdjacencyReader] {
-    map { graph.adjacencyReader($0.type, $0.direction.reversed) }
+  /// The readers of those who walk back.
+  func reversedReaders(_ graph: Graph) -> [WalkReader] {
+    map {
+      WalkReader(slices: graph.adjacencyReader($0.type, $0.direction.reversed), skipsLoops: $0.skipsLoops)
+    }
   }
 }

@@ -22,6 +22,8 @@ public final class SortOperator: Sink {
 
   /// Rows beyond the limit that are taken in before the worst are dropped.
   private static let slack = 256
+  /// The largest limit for which the first rows of a batch are chosen one by one.
+  private static let mostChosen = 128
 
   private let input: Operator
   private let keys: [Key]
@@ -33,6 +35,8 @@ public final class SortOperator: Sink {
   private let keyBatch: Batch
   private var entries: [Entry] = []
   private var keyValues = GrowableBuffer<Value>()
+  /// Keys of the rows that `keepFirst` chooses from, as in `keyValues`.
+  private var candidates = GrowableBuffer<Value>()
   private let prefixes: UnsafeMutablePointer<UInt64> = .allocate(capacity: batchCapacity)
   private var charge = MemoryCharge()
   /// The worst entry kept, once there are as many as the limit: most rows of a long input lose against it.
@@ -120,6 +124,7 @@ public final class SortOperator: Sink {
       }
       return kept
     }
+    if let limit { keepFirst(limit, of: batch) }
     let kept = batch.rows
     if kept.count == 0 { return }
     let width = keys.count
@@ -130,6 +135,45 @@ public final class SortOperator: Sink {
     try rows.append(batch, context)
     try charge.set(keyValues.bytes + entries.capacity * MemoryLayout<Entry>.stride, context)
     if let limit, rows.count >= max(4 * limit, limit + SortOperator.slack) { try prune(to: limit, context) }
+  }
+
+  /// Selects, of many rows, those that are among the first `limit` of them, before anything of the others is
+  /// copied. Keys are in `keyBatch`, prefixes in `prefixes`.
+  private func keepFirst(_ limit: Int, of batch: Batch) {
+    let rows = batch.rows
+    guard limit > 0, limit <= SortOperator.mostChosen, rows.count > 2 * limit else { return }
+    let width = keys.count
+    candidates.extend(to: rows.count * width, with: .null)
+    for i in 0..<width { keyBatch.column(i).copy(rows, to: candidates.base + i, stride: width) }
+    let (prefixes, descending, values) = (prefixes, descending, candidates.base)
+    func comes(_ i: Int, before j: Int) -> Bool {
+      let (x, y) = (prefixes[rows[i]], prefixes[rows[j]])
+      if x != y { return x < y }
+      for key in 0..<width {
+        let order = ordering(values[i * width + key], values[j * width + key])
+        if order != 0 { return descending[key] ? order > 0 : order < 0 }
+      }
+      return false
+    }
+    // Places among the rows, in order; a row that ties with another comes after it.
+    var first: [Int] = []
+    first.reserveCapacity(limit + 1)
+    for i in 0..<rows.count {
+      if first.count == limit, !comes(i, before: first[limit - 1]) { continue }
+      var (low, high) = (0, first.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if comes(i, before: first[middle]) { high = middle } else { low = middle + 1 }
+      }
+      first.insert(i, at: low)
+      if first.count > limit { first.removeLast() }
+    }
+    first.sort()
+    batch.select { selection in
+      // Forwards and in place: a row's new place is never behind its old one.
+      for (place, i) in first.enumerated() { selection[place] = UInt16(truncatingIfNeeded: rows[i]) }
+      return first.count
+    }
   }
 
   /// True when the keys of a row of `keyBatch` come strictly before those of a row kept.

@@ -40,13 +40,13 @@ struct TrailStack {
     frames.append(
       Frame(
         node: step.neighbour, relationship: step.relationship, reader: 0, position: 0,
-        slice: readers[0].slices[step.neighbour]))
+        slice: readers[0][step.neighbour]))
   }
 
   /// Takes the slices anew, from readers that a version of the graph made later.
   mutating func renew(_ readers: [WalkReader]) {
     for index in frames.indices {
-      frames[index].slice = readers[frames[index].reader].slices[frames[index].node]
+      frames[index].slice = readers[frames[index].reader][frames[index].node]
     }
   }
 
@@ -69,7 +69,7 @@ struct TrailStack {
       }
       frame.reader += 1
       guard frame.reader < readers.count else { break }
-      frame.slice = readers[frame.reader].slices[frame.node]
+      frame.slice = readers[frame.reader][frame.node]
       frame.position = 0
     }
     frames.removeLast()

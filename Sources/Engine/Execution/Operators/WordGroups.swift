@@ -57,8 +57,9 @@ struct WordGroups: ~Copyable {
   private mutating func assignByHash(
     _ keys: UnsafePointer<Int64>, _ rows: Rows, _ numbers: UnsafeMutablePointer<UInt32>
   ) {
+    // Room for all rows at once: each may be a group of its own.
+    if (words.count + rows.count) * 2 > buckets.count { rehash(for: words.count + rows.count) }
     for i in 0..<rows.count {
-      if (words.count + 1) * 2 > buckets.count { rehash() }
       let key = keys[rows[i]]
       var place = WordGroups.hash(key) & mask
       while buckets[place] != 0, words[Int(buckets[place]) - 1] != key { place = (place + 1) & mask }
@@ -74,7 +75,7 @@ struct WordGroups: ~Copyable {
   private mutating func spread() {
     isSpread = true
     span = WordSpan()
-    rehash()
+    rehash(for: words.count)
   }
 
   @inline(__always)
@@ -82,9 +83,9 @@ struct WordGroups: ~Copyable {
     Int(truncatingIfNeeded: mix(UInt64(bitPattern: word), 0x9E37_79B9_7F4A_7C15) >> 1)
   }
 
-  private mutating func rehash() {
+  private mutating func rehash(for count: Int) {
     var size = max(256, buckets.count * 2)
-    while size < words.count * 2 { size *= 2 }
+    while size < count * 2 { size *= 2 }
     buckets.removeAll()
     buckets.extend(to: size, with: 0)
     mask = size - 1

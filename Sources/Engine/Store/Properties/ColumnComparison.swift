@@ -80,23 +80,13 @@ extension Relation {
 }
 
 extension Graph {
-  /// `truths[i]` becomes whether the relation holds between a property of node `first + i` and the bound; see
+  /// `truths[i]` becomes whether the relation holds between a property of element `first + i` and the bound; see
   /// `ColumnReader.compareRun`.
-  func compareNodeRun(
-    _ key: KeyID, first: UInt32, count: Int, _ relation: Relation, _ bound: Value,
+  func compareRun(
+    _ key: KeyID, isRelationship: Bool, first: UInt32, count: Int, _ relation: Relation, _ bound: Value,
     into truths: UnsafeMutablePointer<UInt8>
   ) -> Bool {
-    let columns = state.pointee.nodeColumns
-    return Int(key.raw) < columns.count
-      && columns[Int(key.raw)].reader.compareRun(first, count, relation, bound, into: truths)
-  }
-
-  /// As for nodes.
-  func compareRelationshipRun(
-    _ key: KeyID, first: UInt32, count: Int, _ relation: Relation, _ bound: Value,
-    into truths: UnsafeMutablePointer<UInt8>
-  ) -> Bool {
-    let columns = state.pointee.relationshipColumns
+    let columns = isRelationship ? state.pointee.relationshipColumns : state.pointee.nodeColumns
     return Int(key.raw) < columns.count
       && columns[Int(key.raw)].reader.compareRun(first, count, relation, bound, into: truths)
   }

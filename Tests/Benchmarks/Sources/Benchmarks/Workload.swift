@@ -95,14 +95,14 @@ struct Workload {
     let graph = bare
     return [
       question(
-        "friends of friends, top ten", 200,
+        "friends of friends, top ten", 40,
         """
         MATCH (p:Person {id: $id})-[:FOLLOWS]->(x:Person)-[:FOLLOWS]->(f:Person)
         WHERE f <> p AND NOT (p)-[:FOLLOWS]->(f) RETURN count(*) AS n, f.id AS id ORDER BY n DESC, id LIMIT 10
         """, ["id": .integer(3)]
       ) { Int(ck_friends_of_friends(graph, 3)) },
       question(
-        "*1..3", 50,
+        "*1..3", 10,
         "MATCH (p:Person {id: $id})-[:FOLLOWS*1..3]->(f:Person) RETURN count(DISTINCT f)",
         ["id": .integer(3)]
       ) { Int(ck_reach(graph, 3, 3)) },
