@@ -14,13 +14,24 @@ enum Program {
       exit(LinkedProcess.run(CommandLine.arguments.dropFirst(2).first, among: linkedImporters))
     }
     do {
-      var command = try KithCommand.parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try promptCommand(arguments) ?? KithCommand.parseAsRoot(arguments)
       try command.run()
+    } catch let code as ExitCode {
+      exit(code.rawValue)
     } catch {
       guard KithCommand.exitCode(for: error) == .validationFailure else { KithCommand.exit(withError: error) }
       PluginCommands.printError(KithCommand.fullMessage(for: error) + "\n")
       exit(wrongUsage)
     }
+  }
+
+  /// The prompt, when a command line plainly asks for it; nil for any other command, for help, and for what is
+  /// wrong in one. To read a command line as all the commands takes longer than the first answer of a small graph.
+  private static func promptCommand(_ arguments: [String]) -> (any ParsableCommand)? {
+    let names = KithCommand.configuration.subcommands.map { $0.configuration.commandName }
+    if let first = arguments.first, names.contains(first) || first == "help" { return nil }
+    return try? PromptCommand.parseAsRoot(arguments) as? PromptCommand
   }
 
   /// What a command line that cannot be understood ends with, whichever command it was for.

@@ -59,7 +59,8 @@ extension ColorChoice: ExpressibleByArgument {}
 /// The prompt, or a script.
 struct PromptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "prompt", abstract: "The prompt, or a script (the default).")
+    // Named, so that the parser looks for the flags of its root in the root only.
+    commandName: "prompt", _superCommandName: "kith", abstract: "The prompt, or a script (the default).")
 
   @Option(name: [.customShort("c"), .customLong("command")], help: "Run this statement; may be repeated.")
   var statements: [String] = []

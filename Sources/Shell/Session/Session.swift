@@ -41,8 +41,10 @@ final class Session {
   var depth = 0
   let interrupt: InterruptFlag
   let supervisor: Supervisor
-  /// Keys of the maps that procedures take, by procedure.
-  var optionHints: [String: [OptionHint]] = [:]
+  /// Keys of the maps that procedures take, by procedure; looked up when something is first completed, since
+  /// plugins have to be found for it.
+  lazy var optionHints = findOptionHints()
+  var findOptionHints: () -> [String: [OptionHint]] = { [:] }
 
   static let deepestCall = 16
 
