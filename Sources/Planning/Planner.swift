@@ -182,10 +182,10 @@ public struct Planner {
 
   /// Gives the keys that are still to be computed, from the node of each group.
   private func append(_ aggregation: BoundAggregation, to builder: inout PipelineBuilder) -> [BoundItem] {
-    let rows = aggregation.keys.isEmpty ? 1 : max(1, builder.rows / 4)
     let grouping = GroupByNode(
       aggregation: aggregation, rows: builder.rows, labels: builder.labels, graph: graph,
       ignoresCosts: ignoresCosts)
+    let rows = grouping.groupCount
     for aggregate in aggregation.aggregates { builder.bind(aggregate.slot) }
     if assumptions.areAllowed, let byNode = grouping.rewrite() {
       builder.append(.nodeAggregate(byNode), rows: rows)

@@ -30,7 +30,7 @@ let betweennessProcedure = AlgorithmProcedure(
   if isNormalized && count > 2 {
     scale /= Double(count - 1) * Double(count - 2) / (direction == .either ? 2 : 1)
   }
-  try call.emitNodes(of: projection, emit) { Value(scores[$0] * scale) }
+  try call.emitNodes(of: projection.nodes, emit) { Value(scores[$0] * scale) }
 }
 
 private let samples = AlgorithmOption.integer("samples", default: .max, atLeast: 1)

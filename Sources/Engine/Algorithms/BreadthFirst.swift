@@ -9,13 +9,13 @@ let breadthFirstProcedure = AlgorithmProcedure(
   let start = try call.node(0)
   let limit = try call[maxDepth]
   let projection = try call.projection(try call[ProjectionOptions.outgoing], .simple)
-  guard let source = projection.number(of: start) else { return }
+  guard let source = projection.nodes.number(of: start) else { return }
   var search = try BreadthFirstSearch(projection.adjacency, call.workspace)
   try search.run(from: source, maxDepth: limit)
   for reached in search.reached {
     let node = Int(reached)
-    let parent = node == source ? Value.null : projection.node(Int(search.parents[node]))
-    try emit([projection.node(node), Value(Int(search.depths[node])), parent])
+    let parent = node == source ? Value.null : projection.nodes.node(Int(search.parents[node]))
+    try emit([projection.nodes.node(node), Value(Int(search.depths[node])), parent])
   }
 }
 

@@ -16,7 +16,7 @@ let closenessProcedure = AlgorithmProcedure(
   for node in 0..<projection.nodeCount {
     try search.run(from: node)
     let score = isHarmonic ? harmonicCloseness(search) : closeness(search)
-    try emit([projection.node(node), Value(score)])
+    try emit([projection.nodes.node(node), Value(score)])
   }
 }
 

@@ -7,7 +7,7 @@ let coreProcedure = AlgorithmProcedure(
 ) { (call, emit) throws(ExecutionError) in
   let projection = try call.projection(.either, .simple)
   let cores = try coreNumbers(projection.adjacency, call.workspace)
-  try call.emitNodes(of: projection, emit) { Value(Int(cores[$0])) }
+  try call.emitNodes(of: projection.nodes, emit) { Value(Int(cores[$0])) }
 }
 
 /// V. Batagelj, M. Zaversnik: An O(m) Algorithm for Cores Decomposition of Networks, 2003.

@@ -8,7 +8,7 @@ let degreeProcedure = AlgorithmProcedure(
   let direction = try call[ProjectionOptions.either]
   let projection = try call.projection(direction, .multigraph, isWeighted: true)
   let adjacency = projection.adjacency
-  try call.emitNodes(of: projection, emit) { node in
+  try call.emitNodes(of: projection.nodes, emit) { node in
     let strength = adjacency.row(node).reduce(0) { $0 + adjacency.weight($1) }
     return [Value(adjacency.degree(node)), Value(strength)]
   }

@@ -9,7 +9,8 @@ let dijkstraProcedure = AlgorithmProcedure(
 ) { (call, emit) throws(ExecutionError) in
   let ends = (source: try call.node(0), target: try call.node(1))
   let projection = try call.pathProjection()
-  guard let source = projection.number(of: ends.source), let target = projection.number(of: ends.target)
+  guard let source = projection.nodes.number(of: ends.source),
+    let target = projection.nodes.number(of: ends.target)
   else { return }
   var search = try DijkstraSearch(projection.adjacency, call.workspace)
   guard let path = try search.run(from: source, to: target) else { return }
@@ -26,10 +27,10 @@ extension AlgorithmCall {
 
   /// A path value of slots that follow each other.
   func path(_ slots: [Int], from source: Int, in projection: Projection) -> Value {
-    var nodes = [NodeID(projection.nodes[source])]
+    var nodes = [NodeID(projection.nodes.ids[source])]
     var relationships: [RelationshipID] = []
     for slot in slots {
-      nodes.append(NodeID(projection.nodes[Int(projection.adjacency.targets[slot])]))
+      nodes.append(NodeID(projection.nodes.ids[Int(projection.adjacency.targets[slot])]))
       relationships.append(RelationshipID(projection.adjacency.relationships[slot]))
     }
     return workspace.context.arena.path(nodes: nodes, relationships: relationships)

@@ -13,7 +13,8 @@ let kShortestPathsProcedure = AlgorithmProcedure(
   let ends = (source: try call.node(0), target: try call.node(1))
   let most = try call.count(2)
   let projection = try call.pathProjection()
-  guard let source = projection.number(of: ends.source), let target = projection.number(of: ends.target)
+  guard let source = projection.nodes.number(of: ends.source),
+    let target = projection.nodes.number(of: ends.target)
   else { return }
   var search = try KShortestPathsSearch(
     projection.adjacency, from: source, to: target, call.workspace)

@@ -15,7 +15,7 @@ let labelPropagationProcedure = AlgorithmProcedure(
   let labels = try propagateLabels(
     projection.adjacency, iterations: settings.iterations, seed: settings.seed, call.workspace)
   _ = try renumberByFirstMember(labels, call.workspace)
-  try call.emitNodes(of: projection, emit) { Value(Int(labels[$0])) }
+  try call.emitNodes(of: projection.nodes, emit) { Value(Int(labels[$0])) }
 }
 
 private let iterations = AlgorithmOption.integer("iterations", default: 100, atLeast: 1)

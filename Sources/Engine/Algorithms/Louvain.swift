@@ -15,7 +15,7 @@ let louvainProcedure = AlgorithmProcedure(
   let projection = try call.projection(.either, .multigraph, isWeighted: true)
   let division = try louvain(projection.adjacency, settings, call.workspace)
   let modularity = Value(division.modularity)
-  try call.emitNodes(of: projection, emit) { [Value(Int(division.communities[$0])), modularity] }
+  try call.emitNodes(of: projection.nodes, emit) { [Value(Int(division.communities[$0])), modularity] }
 }
 
 private let resolution = AlgorithmOption.number(

@@ -14,7 +14,7 @@ let pageRankProcedure = AlgorithmProcedure(
   let direction = try call[ProjectionOptions.outgoing].reversed
   let projection = try call.projection(direction, .multigraph, isWeighted: true)
   let scores = try pageRank(projection.adjacency, settings, call.workspace)
-  try call.emitNodes(of: projection, emit) { Value(scores[$0]) }
+  try call.emitNodes(of: projection.nodes, emit) { Value(scores[$0]) }
 }
 
 private let damping = AlgorithmOption.number("damping", default: 0.85, in: 0...1)

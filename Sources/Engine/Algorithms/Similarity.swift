@@ -14,7 +14,7 @@ let similarityProcedure = AlgorithmProcedure(
   var similarity = try NeighbourSimilarity(projection.adjacency, call.workspace)
   for node in 0..<projection.nodeCount {
     for match in try similarity.matches(of: node, topK: most, cutoff: least) {
-      try emit([projection.node(node), projection.node(Int(match.node)), Value(match.similarity)])
+      try emit([projection.nodes.node(node), projection.nodes.node(Int(match.node)), Value(match.similarity)])
     }
   }
 }

@@ -8,7 +8,7 @@ let strongComponentsProcedure = AlgorithmProcedure(
 ) { (call, emit) throws(ExecutionError) in
   let projection = try call.projection(.outgoing, .multigraph)
   let components = try strongComponents(projection.adjacency, call.workspace)
-  try call.emitNodes(of: projection, emit) { Value(Int(components[$0])) }
+  try call.emitNodes(of: projection.nodes, emit) { Value(Int(components[$0])) }
 }
 
 /// R. Tarjan: Depth-First Search and Linear Graph Algorithms, 1972; with a stack of its own instead of

@@ -10,7 +10,7 @@ let triangleProcedure = AlgorithmProcedure(
   let projection = try call.projection(.either, .simple)
   let adjacency = projection.adjacency
   let triangles = try triangleCounts(adjacency, call.workspace)
-  try call.emitNodes(of: projection, emit) { node in
+  try call.emitNodes(of: projection.nodes, emit) { node in
     let degree = Double(adjacency.degree(node))
     let coefficient = degree < 2 ? 0 : 2 * Double(triangles[node]) / (degree * (degree - 1))
     return [Value(triangles[node]), Value(coefficient)]

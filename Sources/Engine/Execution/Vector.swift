@@ -228,6 +228,16 @@ public final class Vector {
     }
   }
 
+  /// Writes the values of rows to the same rows of `target`.
+  func spell(_ rows: Rows, to target: UnsafeMutablePointer<Value>) {
+    let count = rows.count
+    switch form {
+    case .integers: for i in 0..<count { target[rows[i]] = Value(integers[rows[i]]) }
+    case .floats: for i in 0..<count { target[rows[i]] = Value(floats[rows[i]]) }
+    default: for i in 0..<count { target[rows[i]] = self[rows[i]] }
+    }
+  }
+
   @inline(__always)
   private static func copy<Entry: BitwiseCopyable>(
     _ source: UnsafePointer<Entry>, _ rows: Rows, _ from: Int, _ count: Int,

@@ -216,28 +216,32 @@ extension GraphState {
 
   /// Fills a new index from the columns.
   mutating func fillIndex(_ slot: Int) {
-    if indexes.slots[slot].keys.count == 1 { return fillIndex(slot, indexes.slots[slot].keys[0]) }
-    var entries: [(value: Value, id: UInt32)] = []
+    let (keys, isRelationship) = (indexes.slots[slot].keys, indexes.slots[slot].isRelationship)
+    // An element without one of the keys is not in the index.
+    let most = keys.map { column($0, isRelationship: isRelationship)?.present ?? 0 }.min() ?? 0
+    var filler = IndexFiller(indexes.slots[slot].contents.kind, capacity: most)
+    if keys.count == 1 { gather(slot, keys[0], &filler) } else { gather(slot, &filler) }
+    indexes.slots[slot].contents.fill(filler)
+  }
+
+  private func gather(_ slot: Int, _ filler: inout IndexFiller) {
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
     forEachElement(owner: indexes.slots[slot].owner, isRelationship: indexes.slots[slot].isRelationship) {
       id in
-      if let value = indexedValue(slot, of: id, arena) { entries.append((kept(value, slot), id)) }
+      if let value = indexedValue(slot, of: id, arena) { filler.append(kept(value, slot), id) }
     }
-    indexes.slots[slot].contents.fill(entries)
   }
 
   /// As above, over one key, whose values are the column's.
-  private mutating func fillIndex(_ slot: Int, _ key: KeyID) {
+  private func gather(_ slot: Int, _ key: KeyID, _ filler: inout IndexFiller) {
     let isRelationship = indexes.slots[slot].isRelationship
     guard let column = column(key, isRelationship: isRelationship) else { return }
     let (reader, strings) = (column.reader, stringTable)
-    var entries: [(value: Value, id: UInt32)] = []
-    entries.reserveCapacity(column.present)
     forEachElement(owner: indexes.slots[slot].owner, isRelationship: isRelationship) { id in
       let value = reader.value(id, strings)
-      if !value.isNull { entries.append((value, id)) }
+      if !value.isNull { filler.append(value, id) }
     }
-    withExtendedLifetime(column) { indexes.slots[slot].contents.fill(entries) }
+    withExtendedLifetime(column) {}
   }
 }

@@ -42,6 +42,30 @@ struct GroupByNode {
       aggregates: aggregation.aggregates)
   }
 
+  /// Groups expected: as many as the keys have values together, as far as that is known of them, and at most
+  /// one a row.
+  var groupCount: Double {
+    var product = 1.0
+    for key in aggregation.keys {
+      guard let values = valueCount(key.expression) else { return max(1, rows / 4) }
+      product = min(rows, product * values)
+    }
+    return max(1, product)
+  }
+
+  /// How many values a key has; nil when it is neither a node nor a property of one with a known label.
+  private func valueCount(_ key: BoundExpression) -> Double? {
+    switch key.kind {
+    case .slot(let slot) where key.type == .node: return nodeCount(slot)
+    case .property(let base, let name):
+      guard case .slot(let slot) = base.kind, base.type == .node, let property = graph.propertyKey(name)
+      else { return nil }
+      let known = (labels[slot] ?? []).compactMap { graph.label($0) }
+      return known.map { Double(graph.distinctEstimate($0, property)) }.min()
+    default: return nil
+    }
+  }
+
   private func isNode(_ key: BoundItem, _ node: Slot) -> Bool {
     if case .slot(node) = key.expression.kind { true } else { false }
   }

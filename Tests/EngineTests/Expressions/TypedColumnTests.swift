@@ -107,6 +107,40 @@ struct TypedColumnTests {
     }
   }
 
+  @Test(arguments: [Arithmetic.add, .subtract, .multiply, .divide])
+  func `arithmetic of columns is that of their values`(op: Arithmetic) throws {
+    var random = SplitMix64(seed: 7)
+    for (left, right) in [
+      (Vector.Form.integers, Vector.Form.integers), (.floats, .floats), (.integers, .floats),
+      (.floats, .integers),
+    ] {
+      for overflows in [false, true] {
+        let (a, b) = (try column(left, using: &random), try column(right, using: &random))
+        for row in 0..<batchCapacity where !overflows {
+          if left == .integers { a.integers[row] %= 1000 }
+          if right == .integers { b.integers[row] = b.integers[row] % 1000 | 1 }
+        }
+        let (x, y) = (SlotEvaluator(0), SlotEvaluator(1))
+        for links in [
+          [.init(op, y)], [.init(op, y), .init(.subtract, x), .init(op, y)],
+          [.init(op, ConstantEvaluator(b[0])), .init(.add, x)],
+          [.init(op, ConstantEvaluator(Value(7))), .init(.subtract, ConstantEvaluator(Value(0.5)))],
+        ] as [[ArithmeticEvaluator.Link]] {
+          for rows in selections() {
+            let chain = ArithmeticEvaluator(x, links)
+            let plain = outcome(chain, batch(spelledOut(a), spelledOut(b)), rows)
+            #expect(outcome(chain, batch(a, b), rows) == plain, "\(left) \(op) \(right)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Words of the values, or what the error says.
+  private func outcome(_ evaluator: Evaluator, _ batch: Batch, _ rows: [UInt16]?) -> [String] {
+    do { return try results(evaluator, batch, rows).map { String($0) } } catch { return ["\(error)"] }
+  }
+
   @Test func `logic over truths is logic over booleans and nulls`() throws {
     var random = SplitMix64(seed: 2)
     let (a, b) = (

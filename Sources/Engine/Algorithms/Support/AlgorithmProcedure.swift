@@ -34,25 +34,25 @@ struct AlgorithmProcedure: Procedure {
 }
 
 extension AlgorithmCall {
-  /// Emits a row for each node of a projection, in the order of their ids.
+  /// Emits a row for each node, in the order of their ids.
   func emitNodes(
-    of projection: Projection, _ emit: RowEmitter, outputs: (Int) -> [Value]
+    of nodes: ChosenNodes, _ emit: RowEmitter, outputs: (Int) -> [Value]
   ) throws(ExecutionError) {
-    for number in 0..<projection.nodeCount {
+    for number in 0..<nodes.count {
       try workspace.advance(1)
-      try emit([projection.node(number)] + outputs(number))
+      try emit([nodes.node(number)] + outputs(number))
     }
   }
 
   /// As above, for a single output.
   func emitNodes(
-    of projection: Projection, _ emit: RowEmitter, output: (Int) -> Value
+    of nodes: ChosenNodes, _ emit: RowEmitter, output: (Int) -> Value
   ) throws(ExecutionError) {
     // One array for all rows: it is read before `emit` returns.
     var row: [Value] = [.null, .null]
-    for number in 0..<projection.nodeCount {
+    for number in 0..<nodes.count {
       try workspace.advance(1)
-      row[0] = projection.node(number)
+      row[0] = nodes.node(number)
       row[1] = output(number)
       try emit(row)
     }

@@ -1,5 +1,4 @@
-/// The part of a graph an algorithm works on: chosen nodes, numbered densely from 0 in the order of their
-/// ids, and the chosen relationships between them.
+/// The part of a graph an algorithm works on: chosen nodes, and the chosen relationships between them.
 ///
 /// The buffers belong to the workspace of the call.
 struct Projection {
@@ -11,24 +10,10 @@ struct Projection {
     case simple
   }
 
-  /// Node ids by number.
-  let nodes: UnsafeBufferPointer<UInt32>
-  /// Numbers by node id, `absent` for nodes that were not chosen.
-  private let numbers: UnsafeBufferPointer<UInt32>
+  let nodes: ChosenNodes
   let adjacency: Adjacency
 
-  static let absent = UInt32.max
-
   var nodeCount: Int { nodes.count }
-
-  /// The number of a node; nil when the projection does not have it.
-  func number(of node: NodeID) -> Int? {
-    guard Int(node.raw) < numbers.count, numbers[Int(node.raw)] != Projection.absent else { return nil }
-    return Int(numbers[Int(node.raw)])
-  }
-
-  @inline(__always)
-  func node(_ number: Int) -> Value { Value(NodeID(nodes[number])) }
 }
 
 /// Which nodes and relationships a projection has.
@@ -51,48 +36,9 @@ extension Projection {
   /// - Throws: `TypeError` or `ArgumentError` for a weight that is no number, negative or not finite;
   ///   `ResourceError` when memory or time runs out.
   init(_ graph: Graph, _ request: ProjectionRequest, _ workspace: Workspace) throws(ExecutionError) {
-    let numbers = try Projection.numberNodes(graph, request.labels, workspace)
-    let nodes = try Projection.nodes(numbers, workspace)
-    var builder = try AdjacencyBuilder(graph, request, nodes: nodes, numbers: numbers, workspace)
-    self.adjacency = try builder.build()
-    self.nodes = nodes
-    self.numbers = numbers
-  }
-
-  private static func numberNodes(
-    _ graph: Graph, _ labels: [LabelID]?, _ workspace: Workspace
-  ) throws(ExecutionError) -> UnsafeBufferPointer<UInt32> {
-    let numbers = try workspace.array(Int(graph.nodeLimit), filledWith: absent)
-    let ids = try workspace.array(4_096, filledWith: UInt32(0))
-    guard let base = ids.baseAddress else { return UnsafeBufferPointer(numbers) }
-    let selections: [LabelID?] = labels.map { $0.map(Optional.some) } ?? [nil]
-    for label in selections {
-      var cursor: UInt32 = 0
-      while true {
-        let count = graph.scanNodes(label, cursor: &cursor, into: base, capacity: ids.count)
-        for i in 0..<count { numbers[Int(ids[i])] = 0 }
-        try workspace.advance(count)
-        if count < ids.count { break }
-      }
-    }
-    var next: UInt32 = 0
-    for id in numbers.indices where numbers[id] != absent {
-      numbers[id] = next
-      next += 1
-    }
-    return UnsafeBufferPointer(numbers)
-  }
-
-  private static func nodes(
-    _ numbers: UnsafeBufferPointer<UInt32>, _ workspace: Workspace
-  ) throws(ExecutionError) -> UnsafeBufferPointer<UInt32> {
-    var count = 0
-    for number in numbers where number != absent { count += 1 }
-    let nodes = try workspace.array(count, filledWith: UInt32(0))
-    for id in numbers.indices where numbers[id] != absent {
-      nodes[Int(numbers[id])] = UInt32(truncatingIfNeeded: id)
-    }
-    return UnsafeBufferPointer(nodes)
+    nodes = try ChosenNodes(graph, request.labels, workspace)
+    var builder = try AdjacencyBuilder(graph, request, nodes, workspace)
+    adjacency = try builder.build()
   }
 }
 
@@ -108,13 +54,12 @@ private struct AdjacencyBuilder {
   private var longestRow = 0
 
   init(
-    _ graph: Graph, _ request: ProjectionRequest, nodes: UnsafeBufferPointer<UInt32>,
-    numbers: UnsafeBufferPointer<UInt32>, _ workspace: Workspace
+    _ graph: Graph, _ request: ProjectionRequest, _ chosen: ChosenNodes, _ workspace: Workspace
   ) throws(ExecutionError) {
     self.graph = graph
     self.request = request
-    self.nodes = nodes
-    self.numbers = numbers
+    nodes = chosen.ids
+    numbers = chosen.numbers
     self.workspace = workspace
     walks = Walk.all(request.types, request.direction)
     offsets = try workspace.array(nodes.count + 1, filledWith: 0)
@@ -133,7 +78,7 @@ private struct AdjacencyBuilder {
       let count = gather(NodeID(nodes[number]), into: row)
       try workspace.advance(count + 1)
       sortIfNeeded(row[..<count])
-      var previous = Projection.absent
+      var previous = ChosenNodes.absent
       for entry in row[..<count] {
         let target = UInt32(truncatingIfNeeded: entry >> 32)
         if request.shape == .simple {
@@ -172,7 +117,7 @@ private struct AdjacencyBuilder {
       for i in 0..<slice.count {
         let target = numbers[Int(slice.neighbours[i])]
         targets[end] = target
-        end += target == Projection.absent ? 0 : 1
+        end += target == ChosenNodes.absent ? 0 : 1
       }
     }
     offsets[nodes.count] = end
@@ -216,7 +161,7 @@ private struct AdjacencyBuilder {
 
   @inline(__always)
   private func admits(_ neighbour: UInt32, of node: UInt32, _ walk: Walk) -> Bool {
-    numbers[Int(neighbour)] != Projection.absent && !(walk.skipsLoops && neighbour == node)
+    numbers[Int(neighbour)] != ChosenNodes.absent && !(walk.skipsLoops && neighbour == node)
   }
 
   /// Slices of one type are mostly sorted already, and node numbers ascend with ids.

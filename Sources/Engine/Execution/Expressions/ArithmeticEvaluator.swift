@@ -29,8 +29,10 @@ public final class ArithmeticEvaluator: Evaluator {
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
     throws(ExecutionError) -> Vector
   {
-    output.reset(.values)
-    guard rows.count > 0 else { return output }
+    guard rows.count > 0 else {
+      output.reset(.values)
+      return output
+    }
     var left = try first.evaluate(batch, rows, context)
     for link in links {
       let right = try link.operand.evaluate(batch, rows, context)
@@ -38,9 +40,13 @@ public final class ArithmeticEvaluator: Evaluator {
         if left.isConstant, right.isConstant {
           constantOutput.setConstant(try link.op.apply(left[0], right[0], context))
           left = constantOutput
+        } else if NumberKernel(link.op)?.run(left, right, rows, into: output) == true {
+          left = output
         } else {
           let leftReader = leftScratch.reader(left, rows)
           let rightReader = rightScratch.reader(right, rows)
+          // Only now: what the left reader reads may be the output of the link before.
+          output.reset(.values)
           try run(link.op, leftReader, rightReader, rows, context)
           left = output
         }
@@ -54,75 +60,10 @@ public final class ArithmeticEvaluator: Evaluator {
   private func run(
     _ op: Arithmetic, _ left: ValueReader, _ right: ValueReader, _ rows: Rows, _ context: ExecutionContext
   ) throws(ExecutionError) {
-    switch op {
-    case .add: try runNumbers(Addition.self, left, right, rows, context)
-    case .subtract: try runNumbers(Subtraction.self, left, right, rows, context)
-    case .multiply: try runNumbers(Multiplication.self, left, right, rows, context)
-    default:
-      let values = output.values
-      for i in 0..<rows.count {
-        let row = rows[i]
-        values[row] = try op.apply(left[row], right[row], context)
-      }
-    }
-  }
-
-  /// Pairs of integers and pairs of floats inline; all else, and every overflow, by the scalar definition.
-  @inline(__always)
-  private func runNumbers<Kernel: ArithmeticKernel>(
-    _: Kernel.Type, _ left: ValueReader, _ right: ValueReader, _ rows: Rows, _ context: ExecutionContext
-  ) throws(ExecutionError) {
     let values = output.values
     for i in 0..<rows.count {
       let row = rows[i]
-      let (a, b) = (left[row], right[row])
-      if a.tag == .integer, b.tag == .integer {
-        let (result, overflow) = Kernel.integers(a.asInteger, b.asInteger)
-        if !overflow {
-          values[row] = Value(result)
-          continue
-        }
-      } else if a.tag == .float, b.tag == .float {
-        values[row] = Value(Kernel.floats(a.asFloat, b.asFloat))
-        continue
-      }
-      values[row] = try Kernel.operation.apply(a, b, context)
+      values[row] = try op.apply(left[row], right[row], context)
     }
   }
-}
-
-private protocol ArithmeticKernel {
-  static var operation: Arithmetic { get }
-  static func integers(_ a: Int64, _ b: Int64) -> (partialValue: Int64, overflow: Bool)
-  static func floats(_ a: Double, _ b: Double) -> Double
-}
-
-private enum Addition: ArithmeticKernel {
-  static var operation: Arithmetic { .add }
-  @inline(__always)
-  static func integers(_ a: Int64, _ b: Int64) -> (partialValue: Int64, overflow: Bool) {
-    a.addingReportingOverflow(b)
-  }
-  @inline(__always)
-  static func floats(_ a: Double, _ b: Double) -> Double { a + b }
-}
-
-private enum Subtraction: ArithmeticKernel {
-  static var operation: Arithmetic { .subtract }
-  @inline(__always)
-  static func integers(_ a: Int64, _ b: Int64) -> (partialValue: Int64, overflow: Bool) {
-    a.subtractingReportingOverflow(b)
-  }
-  @inline(__always)
-  static func floats(_ a: Double, _ b: Double) -> Double { a - b }
-}
-
-private enum Multiplication: ArithmeticKernel {
-  static var operation: Arithmetic { .multiply }
-  @inline(__always)
-  static func integers(_ a: Int64, _ b: Int64) -> (partialValue: Int64, overflow: Bool) {
-    a.multipliedReportingOverflow(by: b)
-  }
-  @inline(__always)
-  static func floats(_ a: Double, _ b: Double) -> Double { a * b }
 }

@@ -31,10 +31,7 @@ struct ReaderScratch {
     let target = vector ?? Vector()
     vector = target
     target.reset(.values)
-    for i in 0..<rows.count {
-      let row = rows[i]
-      target.values[row] = source[row]
-    }
+    source.spell(rows, to: target.values)
     return ValueReader(target)
   }
 }

@@ -8,8 +8,10 @@ public final class CallOperator: Operator {
   private let output: OutputBatch
   private var current: Batch?
   private var row = 0
-  /// What the procedure gave for the current row, outputs side by side.
-  private var pending: [Value] = []
+  /// What the procedure gave for the current row: of each of its rows the wanted outputs, side by side.
+  private var pending = GrowableBuffer<Value>()
+  private var pendingRows = 0
+  /// The next of these rows.
   private var position = 0
 
   /// - Parameter yields: which outputs are wanted, and in which slots.
@@ -31,16 +33,15 @@ public final class CallOperator: Operator {
         guard let batch = try input.next(context) else { return nil }
         current = batch
         row = 0
-        pending.removeAll(keepingCapacity: true)
-        position = 0
+        forgetPending()
       }
       guard let batch = current else { return nil }
       try context.checkpoint()
       for yield in yields { yield.column.reset(.values) }
       let rows = batch.rows
       while output.room > 0 {
-        if position < pending.count {
-          append(width, source: rows[row - 1])
+        if position < pendingRows {
+          appendPending(source: rows[row - 1])
           continue
         }
         guard row < rows.count else { break }
@@ -51,30 +52,53 @@ public final class CallOperator: Operator {
           output.count += 1
         }
       }
-      if row >= rows.count && position >= pending.count { current = nil }
+      if row >= rows.count && position >= pendingRows { current = nil }
       if output.count > 0 { return output.finish(from: batch) }
     }
   }
 
-  private func append(_ width: Int, source: Int) {
-    for yield in yields { yield.column.values[output.count] = pending[position + yield.output] }
-    output.sources[output.count] = UInt16(truncatingIfNeeded: source)
-    output.count += 1
-    position += width
+  /// Moves as many pending rows to the output as it has room for.
+  private func appendPending(source: Int) {
+    let count = min(output.room, pendingRows - position)
+    let source = UInt16(truncatingIfNeeded: source)
+    for (place, yield) in yields.enumerated() {
+      var from = pending.base + position * yields.count + place
+      let to = yield.column.values + output.count
+      for i in 0..<count {
+        to[i] = from.pointee
+        from += yields.count
+      }
+    }
+    for i in 0..<count { output.sources[output.count + i] = source }
+    output.count += count
+    position += count
   }
 
   private func call(_ batch: Batch, _ row: Int, _ context: ExecutionContext) throws(ExecutionError) {
-    pending.removeAll(keepingCapacity: true)
-    position = 0
+    forgetPending()
     var index = UInt16(truncatingIfNeeded: row)
     var values: [Value] = []
     for argument in arguments { values.append(try evaluate(argument, batch, &index, context)) }
-    var collected = pending
-    try procedure.call(values, context) { (outputs) throws(ExecutionError) in
-      collected.append(contentsOf: outputs)
-      if collected.count & 0xFFFF == 0 { try context.checkpoint() }
+    // Local while the procedure runs: to reach them through the operator counts references for each value.
+    var rows = 0
+    var taken = GrowableBuffer<Value>()
+    swap(&taken, &pending)
+    defer {
+      swap(&taken, &pending)
+      pendingRows = rows
     }
-    pending = collected
+    let wanted = yields.map(\.output)
+    try procedure.call(values, context) { (outputs) throws(ExecutionError) in
+      for output in wanted { taken.append(outputs[output]) }
+      rows += 1
+      if rows & 0xFFFF == 0 { try context.checkpoint() }
+    }
+  }
+
+  private func forgetPending() {
+    pending.removeAll()
+    pendingRows = 0
+    position = 0
   }
 
   public override func reset() {

@@ -74,15 +74,13 @@ public final class NodeLookupOperator: Operator {
   }
 
   private func find(_ value: Value, _ context: ExecutionContext) throws(ExecutionError) {
-    guard !value.isNull, let property = context.graph.propertyKey(property) else { return }
+    guard !value.isNull else { return }
+    if let table { return table.find(value, into: &found) }
+    guard let property = context.graph.propertyKey(property) else { return }
     var labelID: LabelID?
     if let label {
       guard let id = context.graph.label(label) else { return }
       labelID = id
-    }
-    if let table {
-      table.find(value, into: &found)
-      return
     }
     answered += 1
     if awaited > NodeLookupOperator.patience {

@@ -67,6 +67,9 @@ private struct DirectTable {
     var numbers: [Int64] = []
     var (least, largest) = (Int64.max, Int64.min)
     var isWhole = true
+    let most = label.map { context.graph.nodeCount($0) } ?? context.graph.nodeCount
+    nodes.reserveCapacity(most)
+    numbers.reserveCapacity(most)
     try PropertyTable.forEach(label, property, context) { node, value in
       guard value.tag == .integer else {
         isWhole = false

@@ -34,15 +34,10 @@ struct IndexContents {
   }
 
   /// Fills an empty index.
-  mutating func fill(_ entries: [(value: Value, id: UInt32)]) {
+  mutating func fill(_ filler: IndexFiller) {
     switch kind {
-    case .hash:
-      var words = entries.map { HashEntry(hash: hashValue($0.value), id: $0.id).word }
-      sortWords(&words)
-      hashes = OrderedTree(sorted: words.map { HashEntry(word: $0) })
-    case .range:
-      let entries = entries.map { ValueEntry(value: $0.value, id: $0.id) }
-      values = OrderedTree(sorted: entries.sorted(by: ValueEntry.precedes))
+    case .hash: hashes = filler.hashTree()
+    case .range: values = filler.valueTree()
     }
   }
 
@@ -130,12 +125,10 @@ struct IndexContents {
 
 /// The top half of a value's hash, and an id: ordered by hash, then id.
 struct HashEntry: TreeEntry {
-  fileprivate var word: UInt64
+  let word: UInt64
 
   @inline(__always)
   init(hash: UInt64, id: UInt32) { word = hash & ~0xFFFF_FFFF | UInt64(id) }
-
-  fileprivate init(word: UInt64) { self.word = word }
 
   @inline(__always)
   var hash: UInt32 { UInt32(truncatingIfNeeded: word >> 32) }
@@ -147,8 +140,23 @@ struct HashEntry: TreeEntry {
 }
 
 struct ValueEntry: TreeEntry {
-  var value: Value
-  var id: UInt32
+  // Halves of the two words of the value, since whole words would be followed by four bytes of nothing.
+  private let head: (UInt32, UInt32)
+  private let payload: (UInt32, UInt32)
+  let id: UInt32
+
+  @inline(__always)
+  init(value: Value, id: UInt32) {
+    head = (UInt32(truncatingIfNeeded: value.head), UInt32(truncatingIfNeeded: value.head >> 32))
+    payload = (UInt32(truncatingIfNeeded: value.payload), UInt32(truncatingIfNeeded: value.payload >> 32))
+    self.id = id
+  }
+
+  @inline(__always)
+  var value: Value {
+    Value(
+      head: UInt64(head.1) << 32 | UInt64(head.0), payload: UInt64(payload.1) << 32 | UInt64(payload.0))
+  }
 
   @inline(__always)
   static func precedes(_ a: ValueEntry, _ b: ValueEntry) -> Bool {
@@ -159,23 +167,5 @@ struct ValueEntry: TreeEntry {
       order = ordering(a.value, b.value)
     }
     return order < 0 || order == 0 && a.id < b.id
-  }
-}
-
-/// Sorts by the top halves of words whose lower halves ascend already within equal ones: a radix sort, 11 bits
-/// at a time.
-private func sortWords(_ words: inout [UInt64]) {
-  var other = words
-  for shift in [UInt64(32), 43, 54] {
-    var places = [Int](repeating: 0, count: 1 << 11)
-    for word in words { places[Int(word >> shift & 0x7FF)] += 1 }
-    var place = 0
-    for digit in places.indices { (places[digit], place) = (place, place + places[digit]) }
-    for word in words {
-      let digit = Int(word >> shift & 0x7FF)
-      other[places[digit]] = word
-      places[digit] += 1
-    }
-    swap(&words, &other)
   }
 }

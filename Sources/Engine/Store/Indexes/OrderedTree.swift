@@ -24,7 +24,7 @@ struct OrderedTree<Entry: TreeEntry> {
   init() {}
 
   /// Builds full nodes from entries in order, each once.
-  init(sorted entries: [Entry]) {
+  init(sorted entries: UnsafeBufferPointer<Entry>) {
     var level = TreeNode<Entry>.leaves(entries)
     while level.count > 1 { level = TreeNode<Entry>.parents(level) }
     root = level.first

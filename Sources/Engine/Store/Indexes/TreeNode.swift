@@ -93,7 +93,7 @@ final class TreeNode<Entry: TreeEntry> {
 // MARK: - Building
 
 extension TreeNode {
-  static func leaves(_ entries: [Entry]) -> [TreeNode] {
+  static func leaves(_ entries: UnsafeBufferPointer<Entry>) -> [TreeNode] {
     stride(from: 0, to: entries.count, by: capacity).map { start in
       TreeNode(leaf: entries[start..<min(start + capacity, entries.count)])
     }

@@ -132,7 +132,7 @@ struct Column {
     let reader = pages.reader
     let piece = 64
     workers.share((pageCount + piece - 1) / piece) { number, _ in
-      var filler = ColumnPageFiller()
+      var filler = ColumnPageFiller(Swift.min(run.count, piece * ColumnPageView.size))
       for index in number * piece..<Swift.min((number + 1) * piece, pageCount) {
         let pageStart = (firstPage + index) << ColumnPageView.shift
         let low = Swift.max(start, pageStart)

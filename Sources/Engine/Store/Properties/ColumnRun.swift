@@ -27,9 +27,12 @@ struct ColumnPageFiller: ~Copyable {
   private let presence = UnsafeMutablePointer<UInt64>.allocate(capacity: ColumnPageView.presenceWords)
   private var present = 0
   private(set) var summary = ColumnSummary()
-  private var seen = RecentWords()
+  private let seen: RecentWords
   /// The divisor that did for the last page of floats.
   private var divisor = 1.0
+
+  /// - Parameter count: elements expected.
+  init(_ count: Int) { seen = RecentWords(count) }
 
   deinit {
     words.deallocate()
@@ -194,17 +197,24 @@ struct ColumnPageFiller: ~Copyable {
 
 /// Which words were met lately, so that few values that repeat are looked at once each.
 private struct RecentWords: ~Copyable {
-  private static let shift: UInt64 = 64 - 13
-  private let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: 1 << 13)
+  private static let most = 1 << 13
+  private let slots: UnsafeMutablePointer<UInt64>
+  private let shift: UInt64
 
-  init() { slots.initialize(repeating: .max, count: 1 << 13) }
+  /// - Parameter count: words expected; more places than that would take longer to clear than they save.
+  init(_ count: Int) {
+    let bits = Int.bitWidth - (max(2, min(count, RecentWords.most)) - 1).leadingZeroBitCount
+    slots = .allocate(capacity: 1 << bits)
+    slots.initialize(repeating: .max, count: 1 << bits)
+    shift = UInt64(64 - bits)
+  }
 
   deinit { slots.deallocate() }
 
   /// False when the word is known.
   @inline(__always)
   func insert(_ word: UInt64) -> Bool {
-    let slot = Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> RecentWords.shift)
+    let slot = Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> shift)
     // The one word that stands for nothing is always looked at.
     guard slots[slot] != word || word == .max else { return false }
     slots[slot] = word

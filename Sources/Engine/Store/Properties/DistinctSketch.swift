@@ -31,7 +31,11 @@ struct DistinctSketch {
       if registers.isEmpty { registers = other.registers }
       return
     }
-    for i in registers.indices { registers[i] = Swift.max(registers[i], other.registers[i]) }
+    registers.withUnsafeMutableBufferPointer { own in
+      other.registers.withUnsafeBufferPointer { other in
+        for i in own.indices { own[i] = Swift.max(own[i], other[i]) }
+      }
+    }
   }
 
   /// 0 when nothing was seen.
