@@ -24,6 +24,22 @@ public enum ImportMemory {
     return Int64(String(decoding: text, as: UTF8.self))
   }
 
+  /// A part of what is remembered of an import.
+  struct Part: Hashable, Sendable {
+    var name: String
+    /// Bytes of memory.
+    var memory: Int
+    /// Bytes in nameless files of the folder for temporary files.
+    var disk: Int
+
+    /// - Parameter size: in memory and on disk; nil when all is in memory.
+    init(_ name: String, memory: Int, size: Int? = nil) {
+      self.name = name
+      self.memory = memory
+      disk = Swift.max(0, (size ?? memory) - memory)
+    }
+  }
+
   /// `12 GiB`, `700 MiB`.
   static func text(_ bytes: Int64) -> String {
     bytes >= 1 << 30 && bytes % (1 << 30) == 0 ? "\(bytes >> 30) GiB" : "\(bytes >> 20) MiB"

@@ -73,6 +73,16 @@ public final class ImportRegistry: Sendable {
     }
   }
 
+  /// What sources assert, after any of the imports that can be come back to; each once.
+  var records: [AssertionRecord] {
+    memory.withLock { memory in
+      var seen = Set<ObjectIdentifier>()
+      return memory.states.flatMap(\.state.records.values).filter {
+        seen.insert(ObjectIdentifier($0)).inserted
+      }
+    }
+  }
+
   /// What the last import left out.
   public var rejects: [Reject] { memory.withLock { $0.rejects } }
 

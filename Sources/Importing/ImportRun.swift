@@ -80,11 +80,10 @@ public struct ImportRun: Sendable {
     ClaimLowering.lower(&staging)
     if policy.projectsClaims { project(&staging, graph) }
 
-    // Handed on, not copied.
-    let asserted = staging.asserted
-    staging.asserted = AssertedGraph()
+    // Handed on, not copied. What finds ids makes room for the graph.
+    staging.asserted.putNamesOnDisk()
     var commit = ImportCommit(
-      asserted, file: stream, policy: policy, previous: previous, others: others)
+      staging.takeAsserted(), file: stream, policy: policy, previous: previous, others: others)
     try commit.write(to: &graph)
     commit.summary.claims = staging.claims.count
     commit.summary.rejects = staging.rejects
@@ -98,7 +97,7 @@ public struct ImportRun: Sendable {
     let isMoved = bookmark != nil && bookmark != state.bookmarks[source]
     let isConfinedAnew = importer.confinement != state.confinements[source]
     if commit.isChanged || isMoved || isConfinedAnew {
-      state.records[source] = AssertionRecord(commit.asserted)
+      state.records[source] = AssertionRecord(commit.takeAsserted())
       if let bookmark { state.bookmarks[source] = bookmark }
       state.confinements[source] = importer.confinement
       state.order.removeAll { $0 == source }

@@ -40,6 +40,8 @@ public struct ShellOptions: Sendable {
   /// What a statement that takes its time is busy with, in one line whose parts are set apart by the argument;
   /// nil for nothing in particular. Asked on a thread of its own.
   public var activity: @Sendable (_ separator: String) -> String? = { _ in nil }
+  /// What is held beside the graph, for `:stats`: names, and bytes.
+  public var costs: @Sendable () -> [(name: String, bytes: Int)] = { [] }
   /// Keys of the maps that procedures take, for completion: by procedure, given the graph's folder.
   public var optionHints: @Sendable (_ folder: String?) -> [String: [OptionHint]] = { _ in [:] }
 

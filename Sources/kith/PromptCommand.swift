@@ -49,6 +49,7 @@ struct GraphOptions: ParsableArguments {
       prepareDatabase(database, folder: folder, plugins: plugins, registry: registry)
     }
     options.activity = { separator in registry.activity.current?.line(separator: separator) }
+    options.costs = { registry.costs }
     options.optionHints = { [plugins] folder in importOptionHints(folder: folder, plugins: plugins) }
     return options
   }

@@ -123,4 +123,103 @@ struct StagingMemoryTests {
     #expect(before.entities.count == 50_000)
     #expect(graph.id(graph.entities[7])?.string == "n7" && graph.id(graph.entities[50_001]) == nil)
   }
+
+  @Test("rows of a table are read as they were written, before and after they are put on disk")
+  func rows() {
+    var log = PropertyLog()
+    let texts = (0..<300).map { Array("text number \($0)".utf8) + [UInt8](repeating: 120, count: $0 % 7) }
+    var absent = [[UInt8]](repeating: [UInt8](repeating: 0, count: 300), count: 2)
+    for row in stride(from: 0, to: 300, by: 3) { absent[1][row] = 1 }
+    let words = (0..<300).map { UInt64($0) << 33 }
+    let arena = Arena()
+    let bytes = texts.map { text in text.withUnsafeBufferPointer { arena.string($0) }.asString.bytes }
+    var positions: [PropertyLog.Position] = []
+    for _ in 0..<500 {
+      let first = absent[0].withUnsafeBufferPointer { none in
+        absent[1].withUnsafeBufferPointer { some in
+          words.withUnsafeBufferPointer { words in
+            bytes.withUnsafeBufferPointer { bytes -> PropertyLog.Position? in
+              guard let none = none.baseAddress, let some = some.baseAddress else { return nil }
+              return log.addRows(
+                [
+                  PropertyRows.Column(
+                    key: 7, tag: .integer, absent: none, words: words.baseAddress, texts: nil),
+                  PropertyRows.Column(
+                    key: 9, tag: .string, absent: some, words: nil, texts: bytes.baseAddress),
+                ], count: 300)
+            }
+          }
+        }
+      }
+      if let first { positions.append(first) }
+    }
+    #expect(positions.count == 500)
+    log.begin(after: positions[499] + 2)
+    log.add(7, Value(Int64(-1)))
+    let chain = log.end()
+    for _ in 0..<2 {
+      for first in [positions[0], positions[250], positions[499]] {
+        #expect(log.properties(first).map(\.key) == [7])
+        #expect(log.properties(first + 1).map(\.key) == [7, 9])
+        #expect(log.property(7, in: first + 299)?.value.asInteger == 299 << 33)
+        #expect(log.property(9, in: first + 298)?.value.asString.string.hasPrefix("text number 298") == true)
+        #expect(log.property(9, in: first + 297) == nil)
+      }
+      #expect(log.property(7, in: chain)?.value.asInteger == -1)
+      #expect(log.property(9, in: chain)?.value.asString.string.hasPrefix("text number 2") == true)
+      log.putOnDisk()
+    }
+    #expect(log.bytes == 0 && log.size > 0)
+  }
+
+  @Test("a table of hashes finds what was added as it grows, as a copy and on disk")
+  func slots() {
+    var slots = HashSlots()
+    func hash(_ number: UInt32) -> UInt64 { UInt64(number) &* 0x9E37_79B9_7F4A_7C15 }
+    for number in UInt32(0)..<300_000 { slots.add(hash(number), number) }
+    var copy = slots
+    copy.add(hash(300_000), 300_000)
+    #expect(slots.find(hash(300_000)) { $0 == 300_000 } == nil)
+    #expect(copy.count == 300_001 && slots.count == 300_000)
+    slots.putOnDisk()
+    #expect(slots.bytes == 0 && slots.size < 300_000 * 22)
+    for number in stride(from: UInt32(0), to: 300_000, by: 7) {
+      #expect(slots.find(hash(number)) { $0 == number } == number)
+      #expect(copy.find(hash(number)) { $0 == number } == number)
+    }
+    slots.add(hash(300_001), 300_001)
+    #expect(slots.find(hash(300_001)) { $0 == 300_001 } == 300_001)
+    #expect(slots.find(hash(7)) { _ in false } == nil)
+  }
+
+  @Test("a set of numbers")
+  func numberSet() {
+    var set = NumberSet()
+    for number in [UInt32(5), 700, 64, 63, 5] { set.insert(number) }
+    #expect(set.count == 4)
+    #expect([UInt32(5), 63, 64, 700].allSatisfy { set.contains($0) })
+    #expect([UInt32(0), 62, 65, 701, 1_000_000].allSatisfy { !set.contains($0) })
+  }
+
+  @Test("what is remembered of many nodes is hardly any memory, and still all there")
+  func record() throws {
+    let count = 50_000
+    var bed = TestGraph()
+    let rows = (0..<count).map { "n\($0),name \($0),\($0 % 90)" }.joined(separator: "\n")
+    let text = "id:ID,name,age\n" + rows + "\n"
+    let options = #"{"label": "Person"}"#
+    try bed.load(text, as: "people.csv", options)
+    let record = try #require(bed.registry.records.first)
+    #expect(record.nodeCount == count)
+    let memory = record.parts.reduce(0) { $0 + $1.memory }
+    #expect(memory < count * 2, "\(record.parts)")
+    // Everything is on the disk instead.
+    #expect(record.parts.reduce(0) { $0 + $1.disk } > count * 32)
+    // Its ids are found, and nothing changes.
+    let again = try bed.load(text, as: "people.csv", options)
+    #expect(again.nodes == count && again.isUnchanged)
+    let less = "id:ID,name,age\n" + "n7,name 7,8\n"
+    let summary = try bed.load(less, as: "people.csv", options)
+    #expect(summary.nodesWithdrawn == count - 1 && summary.propertiesSet == 1)
+  }
 }

@@ -40,15 +40,17 @@ extension Graph {
         start += count
         continue
       }
-      var retained: [Value] = []
-      retained.reserveCapacity(count)
-      for i in start..<start + count {
-        let id = first + UInt32(i)
-        try Graph.checkStorable(values[i])
+      var retained = Array(part)
+      for i in 0..<count {
+        try Graph.checkStorable(retained[i])
+        let id = first + UInt32(start + i)
         // An element deleted since keeps no properties.
         let isLive = isRelationship ? isLive(RelationshipID(id)) : isLive(NodeID(id))
-        retained.append(isLive ? try heap.retain(values[i], strings: strings) : .null)
+        if !isLive { retained[i] = .null }
+        // Strings are all taken at once.
+        if retained[i].tag != .string { retained[i] = try heap.retain(retained[i], strings: strings) }
       }
+      try strings.intern(&retained)
       let id = first + UInt32(start)
       if isIndexed || isWatched {
         for (i, value) in retained.enumerated() where !value.isNull {

@@ -37,9 +37,16 @@ public struct StringRef: BitwiseCopyable, @unchecked Sendable {
   /// Makes a block of a transient string: `headerSize` bytes and those of the text. The place needs no
   /// alignment.
   public static func write(_ bytes: UnsafeBufferPointer<UInt8>, to block: UnsafeMutableRawPointer) {
+    write(bytes, hash: hashBytes(bytes), to: block)
+  }
+
+  /// The same for a text whose hash is known.
+  public static func write(
+    _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, to block: UnsafeMutableRawPointer
+  ) {
     block.storeBytes(of: UInt32(truncatingIfNeeded: bytes.count), as: UInt32.self)
     block.storeBytes(of: transient, toByteOffset: 4, as: UInt32.self)
-    block.storeBytes(of: hashBytes(bytes), toByteOffset: 8, as: UInt64.self)
+    block.storeBytes(of: hash, toByteOffset: 8, as: UInt64.self)
     if let base = bytes.baseAddress {
       (block + headerSize).copyMemory(from: base, byteCount: bytes.count)
     }

@@ -11,8 +11,7 @@ import Synchronization
 ///                  |
 ///     blocks       +--> | length | code | hash | bytes ... |                    (StringRef)
 ///                  ^
-///     table     [ code + 1 : 32 | top half of the hash : 32 ]                   open addressing, linear
-///     probing
+///     table     codes by hash                                                   (HashSlots)
 ///
 /// One pool is shared by all snapshots of a graph. It only grows: a code, once given, means the same string
 /// for as long as the pool lives, so it does not take part in copying and rolling back.
@@ -22,7 +21,7 @@ import Synchronization
 ///    with.
 /// 2. A chunk, once made, never moves; the place of a code is written once, before the code is given to
 ///    anyone.
-/// 3. The table holds every code once, at most three quarters full.
+/// 3. The table holds every code once.
 ///
 /// Threads: `intern` and `find` take the lock. Reading a block by code or pointer takes none: whoever has a
 /// code got it, directly or through a published graph, after the block was written (2), and nothing is moved
@@ -33,7 +32,7 @@ public final class StringPool: @unchecked Sendable {
 
   private struct Contents {
     var arena = Arena()
-    var table = [UInt64](repeating: 0, count: 64)
+    var table = HashSlots()
     var count = 0
   }
 
@@ -70,7 +69,7 @@ public final class StringPool: @unchecked Sendable {
     contents.withLock { contents in
       (
         contents.arena.capacity - contents.arena.available,
-        contents.count * MemoryLayout<UInt>.stride, contents.table.count * 8, contents.arena.available
+        contents.count * MemoryLayout<UInt>.stride, contents.table.size, contents.arena.available
       )
     }
   }
@@ -117,8 +116,7 @@ extension StringPool {
   func find(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> StringRef? {
     let text = Bytes(bytes)
     return contents.withLock { contents in
-      let slot = self.slot(of: text, hash: hash, in: contents.table)
-      return slot.code.map { directory[$0] }
+      return code(of: text, hash: hash, in: contents.table).map { directory[$0] }
     }
   }
 
@@ -140,6 +138,23 @@ extension StringPool {
     }
   }
 
+  /// Puts the pool's own strings in the place of those among some values.
+  func intern(_ values: inout [Value]) throws(StoreError) {
+    let hashes = values.compactMap { $0.tag == .string ? $0.asString.hash : nil }
+    guard !hashes.isEmpty else { return }
+    values = try contents.withLock { [values] contents throws(StoreError) in
+      var values = values
+      hashes.withUnsafeBufferPointer { touch($0, contents.table) }
+      for i in values.indices where values[i].tag == .string {
+        let string = values[i].asString
+        if contains(string) { continue }
+        let code = try code(of: Bytes(string.bytes), hash: string.hash, in: &contents)
+        values[i] = Value(directory[code])
+      }
+      return values
+    }
+  }
+
   /// Strings interned under one lock.
   private static let batch = 1024
 
@@ -153,10 +168,7 @@ extension StringPool {
   private func intern(_ rows: BulkRows, _ range: Range<Int>) throws(StoreError) {
     try contents.withLock { contents throws(StoreError) in
       // Looks at all slots first: the cache misses of one string do not wait for those of another.
-      var touched: UInt64 = 0
-      let mask = contents.table.count - 1
-      for i in range { touched &+= contents.table[Int(truncatingIfNeeded: rows.hashes[i]) & mask] }
-      withExtendedLifetime(touched) {}
+      touch(UnsafeBufferPointer(start: rows.hashes + range.lowerBound, count: range.count), contents.table)
       for i in range where rows.nulls[i] == 0 {
         let (text, hash) = (Bytes(rows.texts[i]), rows.hashes[i])
         rows.codes[i] = UInt64(try code(of: text, hash: hash, in: &contents))
@@ -199,30 +211,27 @@ extension StringPool {
 
   /// The code of the string, which is added when it is new.
   private func code(of text: Bytes, hash: UInt64, in contents: inout Contents) throws(StoreError) -> UInt32 {
-    let slot = self.slot(of: text, hash: hash, in: contents.table)
-    if let code = slot.code { return code }
+    if let code = code(of: text, hash: hash, in: contents.table) { return code }
     guard text.count <= Int(UInt32.max) else {
       throw StoreError("ResourceError", "StringTooLong", "a string may be 4 GiB long, not more")
     }
     guard contents.count < limit else { throw .limit("distinct strings", limit) }
-    return add(text, hash: hash, at: slot.index, to: &contents).code
+    return add(text, hash: hash, to: &contents)
   }
 
-  private func add(_ text: Bytes, hash: UInt64, at slot: Int, to contents: inout Contents) -> StringRef {
+  private func add(_ text: Bytes, hash: UInt64, to contents: inout Contents) -> UInt32 {
     let code = contents.count
     let block = contents.arena.allocatePacked(StringRef.headerSize + text.count)
     block.storeBytes(of: UInt32(truncatingIfNeeded: text.count), as: UInt32.self)
     block.storeBytes(of: UInt32(truncatingIfNeeded: code), toByteOffset: 4, as: UInt32.self)
     block.storeBytes(of: hash, toByteOffset: 8, as: UInt64.self)
     if let base = text.base { (block + StringRef.headerSize).copyMemory(from: base, byteCount: text.count) }
-    let string = StringRef(block)
     let (chunk, offset) = StringPool.place(of: code)
     if chunks[chunk] == nil { chunks[chunk] = StringPool.makeChunk(chunk) }
     chunks[chunk].unsafelyUnwrapped[offset] = UInt(bitPattern: block)
-    contents.table[slot] = StringPool.entry(code, hash)
+    contents.table.add(hash, UInt32(truncatingIfNeeded: code))
     contents.count += 1
-    if contents.count * 4 > contents.table.count * 3 { grow(&contents) }
-    return string
+    return UInt32(truncatingIfNeeded: code)
   }
 
   /// Zeroes, which are no string's address: see `contains`. Pages of it cost memory when they are first
@@ -232,36 +241,16 @@ extension StringPool {
   }
 
   @inline(__always)
-  private static func entry(_ code: Int, _ hash: UInt64) -> UInt64 {
-    UInt64(code + 1) << 32 | hash >> 32
+  private func code(of text: Bytes, hash: UInt64, in table: HashSlots) -> UInt32? {
+    table.find(hash) { text == directory[$0] }
   }
 
-  /// Where the string is, or the empty slot where it belongs.
-  private func slot(of text: Bytes, hash: UInt64, in table: [UInt64]) -> (index: Int, code: UInt32?) {
-    table.withUnsafeBufferPointer { table in
-      let mask = table.count - 1
-      var index = Int(truncatingIfNeeded: hash) & mask
-      while table[index] != 0 {
-        if table[index] & 0xFFFF_FFFF == hash >> 32 {
-          let code = UInt32(truncatingIfNeeded: table[index] >> 32) - 1
-          if text == directory[code] { return (index, code) }
-        }
-        index = (index + 1) & mask
-      }
-      return (index, nil)
-    }
-  }
-
-  private func grow(_ contents: inout Contents) {
-    var table = [UInt64](repeating: 0, count: contents.table.count * 2)
-    let mask = table.count - 1
-    for code in 0..<contents.count {
-      let hash = directory[UInt32(code)].hash
-      var index = Int(truncatingIfNeeded: hash) & mask
-      while table[index] != 0 { index = (index + 1) & mask }
-      table[index] = StringPool.entry(code, hash)
-    }
-    contents.table = table
+  /// Looks at all that strings with these hashes are compared with.
+  private func touch(_ hashes: UnsafeBufferPointer<UInt64>, _ table: HashSlots) {
+    var touched = 0
+    let directory = directory
+    table.touch(hashes) { touched &+= directory[$0].length }
+    withExtendedLifetime(touched) {}
   }
 
   /// Bytes to look for, made to cross into the lock's closure.
@@ -289,7 +278,7 @@ extension StringPool {
         let string = directory[UInt32(code)]
         if string.code != UInt32(code) { return "pooled string \(code) has code \(string.code)" }
         if string.hash != hashBytes(string.bytes) { return "pooled string \(code) has a wrong hash" }
-        let found = slot(of: Bytes(string.bytes), hash: string.hash, in: contents.table).code
+        let found = self.code(of: Bytes(string.bytes), hash: string.hash, in: contents.table)
         if found != UInt32(code) {
           return "pooled string \(code) is found as \(found.map(String.init) ?? "none")"
         }

@@ -50,7 +50,7 @@ struct DanglingCheck {
   private func isDescribed(_ entity: UInt32, _ staging: ImportStaging) -> Bool {
     let representative = staging.asserted.representative(entity)
     return staging.asserted.entities[Int(representative)].isDeclared
-      || resolver.isAssertedByOthers[representative] == true
+      || resolver.assertedByOthers.contains(representative)
   }
 
   /// False when what refers to the entity must be left out.

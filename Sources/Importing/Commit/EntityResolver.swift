@@ -11,8 +11,8 @@ struct EntityResolver {
   private let previous: AssertionRecord?
   private let others: [AssertionRecord]
   private let graph: Graph
-  /// For each representative that was found in the graph: whether another source asserts it.
-  private(set) var isAssertedByOthers: [UInt32: Bool] = [:]
+  /// The representatives that another source asserts too.
+  private(set) var assertedByOthers = NumberSet()
 
   init(file: String, previous: AssertionRecord?, others: [AssertionRecord], graph: Graph) {
     self.file = file
@@ -23,9 +23,7 @@ struct EntityResolver {
 
   /// - Throws: `input` failures for identifiers that contradict each other.
   mutating func resolve(_ asserted: inout AssertedGraph) throws(ImportFailure) {
-    for index in asserted.entities.indices where asserted.entities[index].node != .none {
-      asserted.entities[index].node = .none
-    }
+    forgetNodes(&asserted)
     if previous != nil || !others.isEmpty {
       if !asserted.keys.isEmpty { try findByKeys(&asserted) }
       findByIDs(&asserted)
@@ -37,24 +35,47 @@ struct EntityResolver {
 
   // MARK: Nodes
 
+  /// Of what was said at an earlier import, to be found again.
+  private func forgetNodes(_ asserted: inout AssertedGraph) {
+    guard previous != nil else { return }
+    for range in asserted.entities.chunkRanges {
+      for index in range where asserted.entities[index].node != .none {
+        asserted.entities[index].node = .none
+      }
+      asserted.entities.putAside(range)
+    }
+  }
+
   private mutating func findByKeys(_ asserted: inout AssertedGraph) throws(ImportFailure) {
-    var named: [UInt32: AssertedGraph.Key] = [:]
-    for entity in asserted.entities.indices where asserted.entities[entity].firstKey >= 0 {
-      let representative = asserted.representative(UInt32(entity))
-      for key in asserted.keys(of: UInt32(entity)) {
-        guard let (node, isOther) = find(key, asserted) else { continue }
-        if isOther { isAssertedByOthers[representative] = true }
-        let known = asserted.entities[Int(representative)].node
-        if known == .none {
-          asserted.entities[Int(representative)].node = node
-          named[representative] = key
-        } else if known != node, let first = named[representative] {
-          throw contradiction(
-            "\(text(first, asserted)) and \(text(key, asserted)) are two different nodes of the graph",
-            asserted.entities[entity].line)
+    for range in asserted.entities.chunkRanges {
+      for entity in range where asserted.entities[entity].firstKey >= 0 {
+        let representative = asserted.representative(UInt32(entity))
+        for key in asserted.keys(of: UInt32(entity)) {
+          guard let (node, isOther) = find(key, asserted) else { continue }
+          if isOther { assertedByOthers.insert(representative) }
+          let known = asserted.entities[Int(representative)].node
+          if known == .none {
+            asserted.entities[Int(representative)].node = node
+          } else if known != node {
+            throw twoNodes(key, known, UInt32(entity), asserted)
+          }
         }
       }
+      asserted.entities.putAside(range)
     }
+  }
+
+  /// Two identifiers of an entity name different nodes.
+  /// - Parameter known: the node of the first of them.
+  private func twoNodes(
+    _ key: AssertedGraph.Key, _ known: NodeID, _ entity: UInt32, _ asserted: AssertedGraph
+  ) -> ImportFailure {
+    let representative = asserted.representative(entity)
+    let same = (0...entity).lazy.filter { asserted.representative($0) == representative }
+    let first = same.flatMap { asserted.keys(of: $0) }.first { find($0, asserted)?.0 == known }
+    return contradiction(
+      "\(text(first ?? key, asserted)) and \(text(key, asserted)) are two different nodes of the graph",
+      asserted.entities[Int(entity)].line)
   }
 
   private func find(_ key: AssertedGraph.Key, _ asserted: AssertedGraph) -> (NodeID, isOther: Bool)? {
@@ -72,46 +93,78 @@ struct EntityResolver {
 
   private func findByIDs(_ asserted: inout AssertedGraph) {
     guard let previous else { return }
-    for entity in asserted.entities.indices {
-      guard let id = asserted.id(asserted.entities[entity]) else { continue }
-      let representative = Int(asserted.representative(UInt32(entity)))
-      let space = asserted.idSpaceName(asserted.entities[entity])
-      guard asserted.entities[representative].node == .none,
-        let node = previous.node(id: id, space: space), graph.isLive(node)
-      else { continue }
-      asserted.entities[representative].node = node
+    for range in asserted.entities.chunkRanges {
+      for entity in range {
+        guard let id = asserted.id(asserted.entities[entity]) else { continue }
+        let representative = Int(asserted.representative(UInt32(entity)))
+        let space = asserted.idSpaceName(asserted.entities[entity])
+        guard asserted.entities[representative].node == .none,
+          let node = previous.node(id: id, space: space), graph.isLive(node)
+        else { continue }
+        asserted.entities[representative].node = node
+      }
+      asserted.putAside(range)
+      previous.asserted.putRecordsAside()
     }
   }
 
   /// Entities that turned out to be one node are one.
   private func uniteNodes(_ asserted: inout AssertedGraph) {
-    var first: [NodeID: UInt32] = [:]
-    for entity in asserted.entities.indices {
-      let node = asserted.entities[entity].node
-      guard node != .none else { continue }
-      if let earlier = first[node] {
-        asserted.unite(earlier, UInt32(entity))
-      } else {
-        first[node] = UInt32(entity)
+    guard !isAscending(asserted) else { return }
+    // By the number of the node, the first entity that is it.
+    let first = LargeMemory<UInt32>(Int(graph.nodeLimit))
+    first.start.initialize(repeating: .max, count: first.count)
+    for range in asserted.entities.chunkRanges {
+      for entity in range {
+        let node = asserted.entities[entity].node
+        guard node != .none else { continue }
+        if first[Int(node.raw)] == .max {
+          first[Int(node.raw)] = UInt32(entity)
+        } else {
+          asserted.unite(first[Int(node.raw)], UInt32(entity))
+        }
       }
+      asserted.entities.putAside(range)
     }
+    SpareMemory.release()
+  }
+
+  /// Whether each entity has a higher node than those before it, as when a source has not changed: then no two
+  /// have the same.
+  private func isAscending(_ asserted: AssertedGraph) -> Bool {
+    var last: UInt32?
+    for range in asserted.entities.chunkRanges {
+      for entity in range {
+        let node = asserted.entities[entity].node
+        guard node != .none else { continue }
+        if let last, node.raw <= last { return false }
+        last = node.raw
+      }
+      asserted.entities.putAside(range)
+    }
+    return true
   }
 
   // MARK: Entities that are one
 
   /// Gives representatives what was said about the entities they stand for; what was said last counts.
   private func fold(_ asserted: inout AssertedGraph) {
-    for index in asserted.entities.indices where asserted.entities[index].same != index {
-      let entity = asserted.entities[index]
-      let representative = asserted.representative(UInt32(index))
-      if entity.isDeclared { asserted.entities[Int(representative)].isDeclared = true }
-      asserted.addLabels(asserted.labelSets[Int(entity.labelSet)], to: representative)
-      var chain = asserted.entities[Int(representative)].firstProperty
-      asserted.append(entity.firstProperty, to: &chain)
-      asserted.entities[Int(representative)].firstProperty = chain
-      moveKeys(of: UInt32(index), to: representative, &asserted)
-      asserted.entities[index].firstProperty = PropertyLog.none
+    for range in asserted.entities.chunkRanges {
+      for index in range where asserted.entities[index].same != index { fold(index, &asserted) }
+      asserted.entities.putAside(range)
     }
+  }
+
+  private func fold(_ index: Int, _ asserted: inout AssertedGraph) {
+    let entity = asserted.entities[index]
+    let representative = asserted.representative(UInt32(index))
+    if entity.isDeclared { asserted.entities[Int(representative)].isDeclared = true }
+    asserted.addLabels(asserted.labelSets[Int(entity.labelSet)], to: representative)
+    var chain = asserted.entities[Int(representative)].firstProperty
+    asserted.append(entity.firstProperty, to: &chain)
+    asserted.entities[Int(representative)].firstProperty = chain
+    moveKeys(of: UInt32(index), to: representative, &asserted)
+    asserted.entities[index].firstProperty = PropertyLog.none
   }
 
   private func moveKeys(of entity: UInt32, to representative: UInt32, _ asserted: inout AssertedGraph) {
@@ -128,19 +181,28 @@ struct EntityResolver {
 
   /// One entity has one identifier of a scheme, unless a single record gives it several.
   private func checkKeys(_ asserted: AssertedGraph) throws(ImportFailure) {
-    for index in asserted.entities.indices {
-      let entity = asserted.entities[index]
-      guard entity.same == index, entity.firstKey >= 0 else { continue }
-      // One key contradicts nothing in its own source.
-      if entity.node == .none, asserted.keys[Int(entity.firstKey)].next < 0 { continue }
-      let keys = asserted.keys(of: UInt32(index))
-      var schemes: [UInt32: [AssertedGraph.Key]] = [:]
-      for key in keys { schemes[asserted.scheme(key), default: []].append(key) }
-      for scheme in schemes.keys.sorted() {
-        let same = schemes[scheme] ?? []
-        try checkScheme(same, asserted, entity.line)
-        try checkOthers(same, entity, asserted)
+    guard !asserted.keys.isEmpty else { return }
+    for range in asserted.entities.chunkRanges {
+      for index in range {
+        let entity = asserted.entities[index]
+        guard entity.same == index, entity.firstKey >= 0 else { continue }
+        // One key contradicts nothing in its own source.
+        if asserted.keys[Int(entity.firstKey)].next < 0, entity.node == .none || others.isEmpty { continue }
+        try checkKeys(of: UInt32(index), asserted)
       }
+      asserted.entities.putAside(range)
+    }
+  }
+
+  private func checkKeys(of index: UInt32, _ asserted: AssertedGraph) throws(ImportFailure) {
+    let entity = asserted.entities[Int(index)]
+    let keys = asserted.keys(of: index)
+    var schemes: [UInt32: [AssertedGraph.Key]] = [:]
+    for key in keys { schemes[asserted.scheme(key), default: []].append(key) }
+    for scheme in schemes.keys.sorted() {
+      let same = schemes[scheme] ?? []
+      try checkScheme(same, asserted, entity.line)
+      try checkOthers(same, entity, asserted)
     }
   }
 
@@ -195,24 +257,39 @@ struct EntityResolver {
   /// Identifiers can be asked for like other properties. Those made from a label and a column are one
   /// already.
   func writeKeys(_ asserted: inout AssertedGraph) {
+    guard !asserted.keys.isEmpty else { return }
     let isWritten = (0..<UInt32(asserted.symbolCount)).map { !asserted.name($0).contains(".") }
-    for index in asserted.entities.indices
-    where asserted.entities[index].firstKey >= 0 && asserted.entities[index].isDeclared {
-      var values: [(scheme: UInt32, texts: [StringRef])] = []
-      for key in asserted.keys(of: UInt32(index)).reversed() where isWritten[Int(asserted.scheme(key))] {
-        if let known = values.firstIndex(where: { $0.scheme == asserted.scheme(key) }) {
-          if !values[known].texts.contains(where: { $0 == asserted.text(key) }) {
-            values[known].texts.append(asserted.text(key))
-          }
-        } else {
-          values.append((asserted.scheme(key), [asserted.text(key)]))
+    for range in asserted.entities.chunkRanges {
+      for index in range
+      where asserted.entities[index].firstKey >= 0 && asserted.entities[index].isDeclared {
+        writeKeys(of: UInt32(index), isWritten, &asserted)
+      }
+      asserted.putAside(range)
+    }
+  }
+
+  private func writeKeys(of index: UInt32, _ isWritten: [Bool], _ asserted: inout AssertedGraph) {
+    let (only, entity) = (asserted.entities[Int(index)].firstKey, Int(index))
+    if asserted.keys[Int(only)].next < 0, !isWritten[Int(asserted.scheme(asserted.keys[Int(only)]))] {
+      return
+    }
+    var values: [(scheme: UInt32, texts: [StringRef])] = []
+    for key in asserted.keys(of: index).reversed() where isWritten[Int(asserted.scheme(key))] {
+      if let known = values.firstIndex(where: { $0.scheme == asserted.scheme(key) }) {
+        if !values[known].texts.contains(where: { $0 == asserted.text(key) }) {
+          values[known].texts.append(asserted.text(key))
         }
+      } else {
+        values.append((asserted.scheme(key), [asserted.text(key)]))
       }
-      let first = asserted.entities[index].firstProperty
-      for (scheme, texts) in values where asserted.log.property(scheme, in: first) == nil {
-        let list = texts.map { Value($0) }
-        asserted.setProperty(scheme, list.count == 1 ? list[0] : asserted.arena.list(list), of: UInt32(index))
-      }
+    }
+    let first = asserted.entities[entity].firstProperty
+    for (scheme, texts) in values where asserted.log.property(scheme, in: first) == nil {
+      // The log copies a text; a list has to own its texts, which will be moved to the disk.
+      let value =
+        texts.count == 1
+        ? Value(texts[0]) : asserted.arena.list(texts.map { asserted.arena.string($0.bytes) })
+      asserted.setProperty(scheme, value, of: index)
     }
   }
 }

@@ -7,24 +7,36 @@ extension ImportCommit {
   mutating func writeNodes(_ graph: inout Graph) throws(StoreError) {
     let columns = RunColumns(symbolCount: asserted.symbolCount)
     var run: [Int] = []
-    for index in asserted.entities.indices {
-      let entity = asserted.entities[index]
-      guard entity.same == index else { continue }
-      if entity.node != .none {
-        // A node that is only referred to may have got facts from claims.
-        if entity.isDeclared || entity.firstProperty != PropertyLog.none { try update(index, &graph) }
-        continue
-      }
-      guard entity.isDeclared else { continue }
-      if let first = run.first,
-        asserted.entities[first].labelSet != entity.labelSet || run.count == RunColumns.capacity
-      {
-        try create(run, columns, &graph)
-        run.removeAll(keepingCapacity: true)
-      }
-      run.append(index)
+    for range in asserted.entities.chunkRanges {
+      for index in range { try write(index, &run, columns, &graph) }
+      try create(run, columns, &graph)
+      run.removeAll(keepingCapacity: true)
+      asserted.entities.putAside(range)
+      // Read in order, and here and there where sources agree.
+      asserted.log.putAside()
+      previous?.asserted.putRecordsAside()
     }
-    try create(run, columns, &graph)
+  }
+
+  /// Adds an entity to the run of new ones, or compares it with its node.
+  private mutating func write(
+    _ index: Int, _ run: inout [Int], _ columns: RunColumns, _ graph: inout Graph
+  ) throws(StoreError) {
+    let entity = asserted.entities[index]
+    guard entity.same == index else { return }
+    if entity.node != .none {
+      // A node that is only referred to may have got facts from claims.
+      if entity.isDeclared || entity.firstProperty != PropertyLog.none { try update(index, &graph) }
+      return
+    }
+    guard entity.isDeclared else { return }
+    if let first = run.first,
+      asserted.entities[first].labelSet != entity.labelSet || run.count == RunColumns.capacity
+    {
+      try create(run, columns, &graph)
+      run.removeAll(keepingCapacity: true)
+    }
+    run.append(index)
   }
 
   private mutating func create(
@@ -37,34 +49,17 @@ extension ImportCommit {
       labels.append(try label(symbol, &graph))
     }
     let node = try graph.bulkCreateNodes(labels: labels, count: run.count)
+    var chains: [PropertyLog.Position] = []
+    chains.reserveCapacity(run.count)
     for (row, index) in run.enumerated() {
       let id = NodeID(node.raw + UInt32(row))
       asserted.entities[index].node = id
       touch(id)
-      fill(columns, row, asserted.entities[index].firstProperty)
+      chains.append(asserted.entities[index].firstProperty)
     }
-    try columns.drain(run.count) { symbol, values throws(StoreError) in
-      let key = try key(symbol, &graph)
-      switch values {
-      case .all(let values): try graph.bulkSetNodeColumn(key, node, values)
-      case .some(let values):
-        for (row, value) in values { try graph.setProperty(NodeID(node.raw + UInt32(row)), key, value) }
-      }
-    }
-    asserted.log.putAside()
+    try setProperties(chains, first: node.raw, isRelationship: false, columns, &graph)
     summary.nodesCreated += run.count
     summary.labelsAdded += labels.count * run.count
-  }
-
-  /// Puts the properties of a chain in a row.
-  @inline(__always)
-  mutating func fill(_ columns: RunColumns, _ row: Int, _ chain: PropertyLog.Position) {
-    var count = 0
-    asserted.log.forEach(chain) { property in
-      columns.set(property.key, row, property.value)
-      count += 1
-    }
-    summary.propertiesSet += count
   }
 
   /// Brings a node that is there already to what this source says now.
@@ -74,7 +69,7 @@ extension ImportCommit {
     var before: AssertedGraph.Entity?
     if let previous, let known = previous.entity(of: node) {
       before = previous.asserted.entities[Int(known)]
-      isEntityKept[Int(known)] = true
+      keptEntities.insert(known)
     } else {
       isChanged = true
     }

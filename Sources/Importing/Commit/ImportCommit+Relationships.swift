@@ -78,24 +78,16 @@ extension ImportCommit {
     let first = try createBare(symbol, indices, &graph)
     for start in stride(from: 0, to: indices.count, by: RunColumns.capacity) {
       let end = Swift.min(start + RunColumns.capacity, indices.count)
+      var chains: [PropertyLog.Position] = []
+      chains.reserveCapacity(end - start)
       for row in start..<end {
         let index = Int(indices[row])
         let id = RelationshipID(first.raw + UInt32(row))
         asserted.relationships[index].id = id
         touch(id)
-        fill(columns, row - start, asserted.relationships[index].firstProperty)
+        chains.append(asserted.relationships[index].firstProperty)
       }
-      try columns.drain(end - start) { symbol, values throws(StoreError) in
-        let id = first.raw + UInt32(start)
-        let key = try key(symbol, &graph)
-        switch values {
-        case .all(let values): try graph.bulkSetRelationshipColumn(key, RelationshipID(id), values)
-        case .some(let values):
-          for (row, value) in values {
-            try graph.setProperty(RelationshipID(id + UInt32(row)), key, value)
-          }
-        }
-      }
+      try setProperties(chains, first: first.raw + UInt32(start), isRelationship: true, columns, &graph)
       asserted.putAside()
     }
     summary.relationshipsCreated += indices.count
@@ -125,7 +117,7 @@ extension ImportCommit {
     var before: AssertedGraph.Relationship?
     if let previous, let known = previous.relationship(of: relationship.id) {
       before = previous.asserted.relationships[Int(known)]
-      isRelationshipKept[Int(known)] = true
+      keptRelationships.insert(known)
     } else {
       isChanged = true
     }

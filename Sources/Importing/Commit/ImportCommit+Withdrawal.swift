@@ -14,7 +14,7 @@ extension ImportCommit {
   ) throws(StoreError) {
     var gone: [RelationshipID] = []
     try previous.forEachLive { index throws(StoreError) in
-      if isRelationshipKept[Int(index)] { return }
+      if keptRelationships.contains(index) { return }
       let relationship = previous.asserted.relationships[Int(index)]
       isChanged = true
       guard graph.isLive(relationship.id) else { return }
@@ -33,7 +33,7 @@ extension ImportCommit {
 
   private mutating func withdrawNodes(_ previous: AssertionRecord, _ graph: inout Graph) throws(StoreError) {
     try previous.forEachMentioned { index throws(StoreError) in
-      if isEntityKept[Int(index)] { return }
+      if keptEntities.contains(index) { return }
       let entity = previous.asserted.entities[Int(index)]
       isChanged = true
       guard graph.isLive(entity.node) else { return }

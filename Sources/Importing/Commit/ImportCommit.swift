@@ -18,8 +18,8 @@ struct ImportCommit {
   /// What a dry run tells about afterwards; others do not note it.
   var touched = TouchedElements()
   /// Which entities and relationships of `previous` this import asserts again.
-  var isEntityKept: [Bool]
-  var isRelationshipKept: [Bool]
+  var keptEntities = NumberSet()
+  var keptRelationships = NumberSet()
   /// The graph's ids of the symbols of `asserted`, once they are needed.
   private var labelIDs: [UInt32: LabelID] = [:]
   private var typeIDs: [UInt32: TypeID] = [:]
@@ -35,8 +35,6 @@ struct ImportCommit {
     self.previous = previous
     self.others = others
     isChanged = previous == nil
-    isEntityKept = Array(repeating: false, count: previous?.asserted.entities.count ?? 0)
-    isRelationshipKept = Array(repeating: false, count: previous?.asserted.relationships.count ?? 0)
   }
 
   /// Writes the nodes and relationships, and withdraws what is no longer asserted.
@@ -49,13 +47,21 @@ struct ImportCommit {
     } catch {
       throw ImportFailure(.input, error.detail, error.message, file: file)
     }
-    summary.nodes = asserted.entities.indices.count {
-      asserted.entities[$0].isDeclared && asserted.entities[$0].same == $0
+    for range in asserted.entities.chunkRanges {
+      summary.nodes += range.count { asserted.entities[$0].isDeclared && asserted.entities[$0].same == $0 }
+      asserted.entities.putAside(range)
     }
     for range in asserted.relationships.chunkRanges {
       summary.relationships += range.count { !asserted.relationships[$0].isRepeat }
       asserted.relationships.putAside(range)
     }
+  }
+
+  /// Hands on what the source asserts; nothing is left here.
+  mutating func takeAsserted() -> AssertedGraph {
+    let asserted = asserted
+    self.asserted = AssertedGraph()
+    return asserted
   }
 
   // MARK: What a dry run tells
@@ -94,7 +100,7 @@ struct ImportCommit {
   private mutating func mergeRepeats() {
     let count = asserted.relationships.count
     guard count > 0 else { return }
-    var first = TextSlots(capacity: count)
+    var first = HashSlots(capacity: count)
     for range in asserted.relationships.chunkRanges {
       for index in range where !asserted.relationships[index].isRepeat {
         var relationship = asserted.relationships[index]

@@ -4,14 +4,14 @@ import KithPluginKit
 /// From the key values of a label's nodes to their ids, whose order is that of the rows.
 ///
 /// Integers in a narrow range index an array; other integers go through a hash table, texts through a
-/// `TextSlots`.
+/// `HashSlots`.
 struct KeyTable: @unchecked Sendable {
   static let missing = UInt32.max
 
   private enum Layout {
     case direct(base: Int64, nodes: [UInt32])
     case hashed(HashedKeys)
-    case texts(TextSlots, rows: [StringRef])
+    case texts(HashSlots, rows: [StringRef])
   }
 
   private let layout: Layout
@@ -48,7 +48,7 @@ struct KeyTable: @unchecked Sendable {
   ) throws(RepeatedKey) {
     self.owners = owners
     self.first = first
-    var slots = TextSlots(capacity: texts.count)
+    var slots = HashSlots(capacity: texts.count)
     for (row, text) in texts.enumerated() {
       guard slots.find(text.hash, { texts[Int($0)] == text }) == nil else { throw RepeatedKey(row: row) }
       slots.add(text.hash, UInt32(row))
@@ -78,7 +78,7 @@ struct KeyTable: @unchecked Sendable {
     case .texts(let slots, let rows):
       for row in 0..<count {
         let found = column.text(row).flatMap { text in
-          slots.find(hashBytes(text)) { TextSlots.equal(rows[Int($0)].bytes, text) }
+          slots.find(hashBytes(text)) { HashSlots.equal(rows[Int($0)].bytes, text) }
         }
         nodes[row] = found.map { first.raw + $0 } ?? KeyTable.missing
       }

@@ -3,7 +3,7 @@ import Kith
 import KithPluginKit
 
 /// The procedures that imports are reached by in statements: `import.NAME` for each importer,
-/// `import.rejects`, `import.diff`, `import.sources`, `import.undo` and `import.formats`.
+/// `import.rejects`, `import.diff`, `import.sources`, `import.memory`, `import.undo` and `import.formats`.
 ///
 /// - Parameters:
 ///   - baseFolder: what relative paths are relative to, asked at each call.
@@ -21,6 +21,7 @@ public func importProcedures(
   procedures.append(RejectsProcedure(registry: registry))
   procedures.append(DiffProcedure(registry: registry))
   procedures.append(SourcesProcedure(registry: registry))
+  procedures.append(MemoryProcedure(registry: registry))
   procedures.append(UndoProcedure(registry: registry))
   procedures.append(FormatsProcedure(all.map(\.manifest)))
   return procedures

@@ -3,9 +3,9 @@ import Engine
 /// What one source says: entities with labels, keys and properties, and relationships between them. Filled
 /// while an import is staged; kept, frozen, as the record of what the source asserts.
 ///
-/// In memory there are, for a node, an `Entity` (32 bytes), the text of its id (24 bytes and its length) and 11
-/// to 21 bytes of the table that finds it. Relationships and all properties are in order of their coming, in
-/// memory that is put on disk when there is much of it.
+/// All of it is in order of its coming, in memory that is put on disk when there is much of it: for a node an
+/// `Entity` (32 bytes), the text of its id (24 bytes and its length) and its properties. While it is filled the
+/// table that finds ids is in memory, 11 to 21 bytes each; the last lookup over, it goes to the disk too.
 struct AssertedGraph: Sendable {
   static let none: Int32 = -1
 
@@ -84,34 +84,18 @@ struct AssertedGraph: Sendable {
   /// Blocks of names, of values that are no strings, and of strings made here.
   let arena = Arena()
   /// Ids and keys.
-  private var texts = TextStore()
+  var texts = TextStore()
   private var symbols = SymbolTable()
   private(set) var labelSets: [[UInt32]] = [[]]
   private var labelSetIDs: [[UInt32]: UInt32] = [[]: 0]
-  var entities = SpilledArray<Entity>(spills: false)
-  var keys = SpilledArray<Key>(spills: false)
+  var entities = SpilledArray<Entity>(spills: true)
+  var keys = SpilledArray<Key>(spills: true)
   var log = PropertyLog()
   var relationships = SpilledArray<Relationship>(spills: true)
-  private var relationshipKeys = SpilledArray<UInt32>(spills: false)
-  private var identifiers = TextSlots()
-  private var keySlots = TextSlots()
+  var relationshipKeys = SpilledArray<UInt32>(spills: true)
+  var identifiers = HashSlots()
+  var keySlots = HashSlots()
   private var recordCount: UInt32 = 0
-
-  /// What it takes up in memory, about.
-  var bytes: Int64 {
-    Int64(
-      arena.capacity + texts.bytes + entities.bytes + keys.bytes + log.bytes + relationships.bytes
-        + relationshipKeys.bytes + identifiers.bytes + keySlots.bytes)
-  }
-
-  /// True when there is hardly room for more ids.
-  var isNearlyFull: Bool { texts.isNearlyFull }
-
-  /// Gives the memory of all that is on disk back until it is next looked at.
-  func putAside() {
-    log.putAside()
-    relationships.putAside()
-  }
 
   /// To be added to; what it was copied from is not touched.
   func continued() -> AssertedGraph {
@@ -136,12 +120,17 @@ struct AssertedGraph: Sendable {
   /// The entity with an id, made when there is none.
   /// - Parameter space: 0, or the symbol of the name of a space of ids + 1: ids of two spaces do not meet.
   mutating func entity(id: UnsafeBufferPointer<UInt8>, space: UInt32 = 0, line: Int) -> UInt32 {
-    let word = TextSlots.word(hashBytes(id), space)
+    entity(id: id, hash: hashBytes(id), space: space, line: line)
+  }
+
+  /// The same for an id whose hash is known.
+  @inline(__always)
+  mutating func entity(id: UnsafeBufferPointer<UInt8>, hash: UInt64, space: UInt32, line: Int) -> UInt32 {
+    let word = HashSlots.word(hash, space)
     if let known = find(id, word, space) { return known }
     let entity = UInt32(entities.count)
-    let text = texts.add(id, number: entity, space: space)
+    let text = texts.add(id, hash: hash, number: entity, space: space)
     entities.append(Entity(text: text, number: entity, line: line))
-    if identifiers.isFull { identifiers.grow { [texts] in texts.word($0) } }
     identifiers.add(word, text)
     return entity
   }
@@ -151,32 +140,55 @@ struct AssertedGraph: Sendable {
     return id.withUTF8 { entity(id: $0, line: line) }
   }
 
+  @inline(__always)
   private func find(_ id: UnsafeBufferPointer<UInt8>, _ word: UInt64, _ space: UInt32) -> UInt32? {
     identifiers.find(word) { texts.isEqual($0, id, space) }.map { texts.number($0) }
+  }
+
+  /// Looks at what finding the ids of some rows looks at, for all of them at once.
+  /// - Parameter words: of their texts and space, see `HashSlots.word`.
+  func touchIDs(_ words: UnsafeBufferPointer<UInt64>) { touch(identifiers, words) }
+  /// The same for keys; their space is the scheme.
+  func touchKeys(_ words: UnsafeBufferPointer<UInt64>) { touch(keySlots, words) }
+
+  private func touch(_ slots: HashSlots, _ words: UnsafeBufferPointer<UInt64>) {
+    var touched: UInt32 = 0
+    slots.touch(words) { touched &+= texts.number($0) }
+    withExtendedLifetime(touched) {}
   }
 
   /// The entity with a key, made when there is none.
   mutating func entity(
     scheme: UInt32, value: UnsafeBufferPointer<UInt8>, line: Int
   ) -> UInt32 {
-    if let known = findKey(scheme, value) { return known }
+    entity(scheme: scheme, value: value, hash: hashBytes(value), line: line)
+  }
+
+  /// The same for a key whose hash is known.
+  mutating func entity(
+    scheme: UInt32, value: UnsafeBufferPointer<UInt8>, hash: UInt64, line: Int
+  ) -> UInt32 {
+    if let known = findKey(scheme, value, hash) { return known }
     let entity = UInt32(entities.count)
     entities.append(Entity(text: .max, number: entity, line: line))
     beginRecord()
-    appendKey(scheme, value, to: entity, isFirst: true)
+    appendKey(scheme, value, hash, to: entity, isFirst: true)
     return entity
   }
 
-  private func findKey(_ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>) -> UInt32? {
-    keySlots.find(TextSlots.word(hashBytes(value), scheme)) { texts.isEqual($0, value, scheme) }
+  @inline(__always)
+  private func findKey(
+    _ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, _ hash: UInt64
+  ) -> UInt32? {
+    keySlots.find(HashSlots.word(hash, scheme)) { texts.isEqual($0, value, scheme) }
       .map { keys[Int(texts.number($0))].entity }
   }
 
   /// Looks an id up without making an entity.
   /// - Parameter space: the name of the space of ids, nil for the plain one.
   func knownEntity(id: StringRef, space: StringRef?) -> UInt32? {
-    guard let space else { return find(id.bytes, TextSlots.word(id.hash, 0), 0) }
-    return knownSymbol(space).flatMap { find(id.bytes, TextSlots.word(id.hash, $0 + 1), $0 + 1) }
+    guard let space else { return find(id.bytes, HashSlots.word(id.hash, 0), 0) }
+    return knownSymbol(space).flatMap { find(id.bytes, HashSlots.word(id.hash, $0 + 1), $0 + 1) }
   }
 
   /// The name of the space an entity's id is in.
@@ -190,7 +202,7 @@ struct AssertedGraph: Sendable {
 
   /// Looks a key up by the name of its scheme.
   func knownEntity(scheme: StringRef, value: StringRef) -> UInt32? {
-    knownSymbol(scheme).flatMap { findKey($0, value.bytes) }
+    knownSymbol(scheme).flatMap { findKey($0, value.bytes, value.hash) }
   }
 
   /// The entity that stands for all that are the same as this one.
@@ -238,22 +250,27 @@ struct AssertedGraph: Sendable {
 
   /// Gives an entity a key; the entity that has it already becomes one with it.
   mutating func addKey(_ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, to entity: UInt32) {
-    let known = findKey(scheme, value)
+    addKey(scheme, value, hash: hashBytes(value), to: entity)
+  }
+
+  /// The same for a key whose hash is known.
+  mutating func addKey(
+    _ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, hash: UInt64, to entity: UInt32
+  ) {
+    let known = findKey(scheme, value, hash)
     if let known { unite(known, entity) }
-    appendKey(scheme, value, to: entity, isFirst: known == nil)
+    appendKey(scheme, value, hash, to: entity, isFirst: known == nil)
   }
 
   private mutating func appendKey(
-    _ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, to entity: UInt32, isFirst: Bool
+    _ scheme: UInt32, _ value: UnsafeBufferPointer<UInt8>, _ hash: UInt64, to entity: UInt32, isFirst: Bool
   ) {
     let number = UInt32(keys.count)
-    let position = texts.add(value, number: number, space: scheme)
+    let position = texts.add(value, hash: hash, number: number, space: scheme)
     keys.append(
       Key(position: position, entity: entity, next: entities[Int(entity)].firstKey, record: recordCount))
     entities[Int(entity)].firstKey = Int32(number)
-    guard isFirst else { return }
-    if keySlots.isFull { keySlots.grow { [texts] in texts.word($0) } }
-    keySlots.add(texts.word(position), position)
+    if isFirst { keySlots.add(HashSlots.word(hash, scheme), position) }
   }
 
   func text(_ key: Key) -> StringRef { texts.text(key.position) }
@@ -304,7 +321,7 @@ struct AssertedGraph: Sendable {
   // MARK: Relationships
 
   mutating func setKey(_ key: UnsafeBufferPointer<UInt8>, of relationship: inout Relationship) {
-    relationshipKeys.append(texts.add(key, number: 0, space: 0))
+    relationshipKeys.append(texts.add(key, hash: hashBytes(key), number: 0, space: 0))
     relationship.keyNumber = UInt32(relationshipKeys.count)
   }
 

@@ -8,17 +8,20 @@ final class AssertionRecord: Sendable {
   /// Nodes the source describes, not those it only has facts about.
   let nodeCount: Int
 
-  init(_ asserted: AssertedGraph) {
-    self.asserted = asserted
+  /// Takes over what was asserted, and puts it on disk where there is much of it.
+  init(_ asserted: consuming AssertedGraph) {
     var entities = NumberRuns.Builder()
     var nodeCount = 0
-    for index in asserted.entities.indices {
-      let entity = asserted.entities[index]
-      guard entity.same == index, entity.node != .none,
-        entity.isDeclared || entity.firstProperty != PropertyLog.none
-      else { continue }
-      entities.add(entity.node.raw, UInt32(index))
-      if entity.isDeclared { nodeCount += 1 }
+    for range in asserted.entities.chunkRanges {
+      for index in range {
+        let entity = asserted.entities[index]
+        guard entity.same == index, entity.node != .none,
+          entity.isDeclared || entity.firstProperty != PropertyLog.none
+        else { continue }
+        entities.add(entity.node.raw, UInt32(index))
+        if entity.isDeclared { nodeCount += 1 }
+      }
+      asserted.entities.putAside(range)
     }
     var relationships = NumberRuns.Builder()
     for range in asserted.relationships.chunkRanges {
@@ -31,7 +34,13 @@ final class AssertionRecord: Sendable {
     self.entities = entities.finish()
     self.relationships = relationships.finish()
     self.nodeCount = nodeCount
-    asserted.putAside()
+    asserted.putOnDisk()
+    self.asserted = asserted
+  }
+
+  /// What it takes up, part by part.
+  var parts: [ImportMemory.Part] {
+    asserted.parts + [ImportMemory.Part("node numbers", memory: entities.bytes + relationships.bytes)]
   }
 
   var relationshipCount: Int { relationships.count }

@@ -85,9 +85,14 @@ extension ImportStaging {
   // MARK: Nodes
 
   private mutating func append(_ chunk: ColumnChunk, _ nodes: StagedNodes) throws(ImportFailure) {
+    let ids = hashes(nodes.table.id?.column, nil, nodes.idSpace, chunk)
+    let keys = nodes.table.keys.indices.map {
+      hashes(nodes.table.keys[$0].column, nodes.schemes[$0], 0, chunk)
+    }
+    let rows = addRows(chunk, nodes.properties)
     for row in 0..<chunk.count {
       let line = Int(chunk.lines[row])
-      guard let entity = try identify(chunk, row, nodes, line) else { continue }
+      guard let entity = try identify(chunk, row, nodes, ids, keys, line) else { continue }
       asserted.entities[Int(entity)].isDeclared = true
       if asserted.entities[Int(entity)].labelSet == 0 {
         asserted.entities[Int(entity)].labelSet = nodes.labelSet
@@ -100,13 +105,18 @@ extension ImportStaging {
         asserted.addLabels(names, to: entity)
       }
       let chain = asserted.entities[Int(entity)].firstProperty
-      asserted.entities[Int(entity)].firstProperty = try append(chunk, row, nodes.properties, to: chain, line)
+      if let rows, chain == PropertyLog.none {
+        asserted.entities[Int(entity)].firstProperty = rows + PropertyLog.Position(row)
+      } else {
+        asserted.entities[Int(entity)].firstProperty = try append(
+          chunk, row, nodes.properties, to: chain, line)
+      }
     }
   }
 
   /// The entity of a row: by its id, else by its first key, else a new one. Nil when the row was rejected.
   private mutating func identify(
-    _ chunk: ColumnChunk, _ row: Int, _ nodes: StagedNodes, _ line: Int
+    _ chunk: ColumnChunk, _ row: Int, _ nodes: StagedNodes, _ ids: [UInt64], _ keys: [[UInt64]], _ line: Int
   ) throws(ImportFailure) -> UInt32? {
     var entity: UInt32?
     if let id = nodes.table.id {
@@ -114,17 +124,19 @@ extension ImportStaging {
         try rejectRow("missing-id", "the row has no id", nodes.table.name, line)
         return nil
       }
-      entity = asserted.entity(id: text, space: nodes.idSpace, line: line)
+      entity = asserted.entity(id: text, hash: ids[row], space: nodes.idSpace, line: line)
     }
     var isRecordBegun = false
-    for (index, key) in nodes.table.keys.enumerated() {
-      guard let value = chunk.columns[key.column].text(row), value.count > 0 else { continue }
+    for index in keys.indices {
+      let column = nodes.table.keys[index].column
+      guard let value = chunk.columns[column].text(row), value.count > 0 else { continue }
       if !isRecordBegun { asserted.beginRecord() }
       isRecordBegun = true
       if let entity {
-        asserted.addKey(nodes.schemes[index], value, to: entity)
+        asserted.addKey(nodes.schemes[index], value, hash: keys[index][row], to: entity)
       } else {
-        entity = asserted.entity(scheme: nodes.schemes[index], value: value, line: line)
+        entity = asserted.entity(
+          scheme: nodes.schemes[index], value: value, hash: keys[index][row], line: line)
       }
     }
     if entity == nil, let key = nodes.table.keys.first {
@@ -140,28 +152,39 @@ extension ImportStaging {
   private mutating func append(
     _ chunk: ColumnChunk, _ relationships: StagedRelationships
   ) throws(ImportFailure) {
+    let (from, to) = (relationships.from, relationships.to)
+    let starts = hashes(from.column, from.scheme, from.idSpace, chunk)
+    let ends = hashes(to.column, to.scheme, to.idSpace, chunk)
+    let rows = addRows(chunk, relationships.properties)
     for row in 0..<chunk.count {
       let line = Int(chunk.lines[row])
-      guard let from = try entity(chunk, row, relationships.from, relationships.table.name, line),
-        let to = try entity(chunk, row, relationships.to, relationships.table.name, line),
+      guard let from = try entity(chunk, row, from, starts, relationships.table.name, line),
+        let to = try entity(chunk, row, to, ends, relationships.table.name, line),
         let type = try type(chunk, row, relationships, line)
       else { continue }
       var relationship = AssertedGraph.Relationship(from: from, to: to, type: type, line: line)
-      relationship.firstProperty = try append(
-        chunk, row, relationships.properties, to: PropertyLog.none, line)
+      if let rows {
+        relationship.firstProperty = rows + PropertyLog.Position(row)
+      } else {
+        relationship.firstProperty = try append(
+          chunk, row, relationships.properties, to: PropertyLog.none, line)
+      }
       asserted.relationships.append(relationship)
     }
   }
 
   private mutating func entity(
-    _ chunk: ColumnChunk, _ row: Int, _ end: StagedRelationships.End, _ file: String, _ line: Int
+    _ chunk: ColumnChunk, _ row: Int, _ end: StagedRelationships.End, _ hashes: [UInt64], _ file: String,
+    _ line: Int
   ) throws(ImportFailure) -> UInt32? {
     guard let text = chunk.columns[end.column].text(row), text.count > 0 else {
       try rejectRow("missing-end", "the row names no \(end.name) node", file, line)
       return nil
     }
-    if let scheme = end.scheme { return asserted.entity(scheme: scheme, value: text, line: line) }
-    return asserted.entity(id: text, space: end.idSpace, line: line)
+    if let scheme = end.scheme {
+      return asserted.entity(scheme: scheme, value: text, hash: hashes[row], line: line)
+    }
+    return asserted.entity(id: text, hash: hashes[row], space: end.idSpace, line: line)
   }
 
   private mutating func type(
@@ -179,10 +202,46 @@ extension ImportStaging {
 
   // MARK: Parts
 
+  /// The hashes of the texts of a column that names nodes, 0 where there is none; what they will be looked up
+  /// in has been looked at. No column, no hashes.
+  /// - Parameter scheme: nil when the texts are ids, of the space.
+  private func hashes(_ column: Int?, _ scheme: UInt32?, _ space: UInt32, _ chunk: ColumnChunk) -> [UInt64] {
+    guard let column else { return [] }
+    let buffer = chunk.columns[column]
+    var words: [UInt64] = []
+    words.reserveCapacity(chunk.count)
+    var hashes = [UInt64](repeating: 0, count: chunk.count)
+    for row in 0..<chunk.count {
+      guard let text = buffer.text(row) else { continue }
+      hashes[row] = hashBytes(text)
+      words.append(HashSlots.word(hashes[row], scheme ?? space))
+    }
+    words.withUnsafeBufferPointer {
+      if scheme == nil { asserted.touchIDs($0) } else { asserted.touchKeys($0) }
+    }
+    return hashes
+  }
+
   private mutating func rejectRow(
     _ code: String, _ message: String, _ file: String, _ line: Int
   ) throws(ImportFailure) {
     try reject(Reject(code: code, message: message, file: file, line: line, column: 1))
+  }
+
+  /// Adds the values of all rows to the log, column by column.
+  /// - Returns: the position of the first row; nil when they have to be added one by one.
+  private mutating func addRows(_ chunk: ColumnChunk, _ columns: [StagedColumn]) -> PropertyLog.Position? {
+    guard !columns.isEmpty, Set(columns.map(\.key)).count == columns.count else { return nil }
+    var typed: [PropertyRows.Column] = []
+    for column in columns {
+      let buffer = chunk.columns[column.column]
+      guard !buffer.definition.isList, let tag = buffer.definition.type.tag else { return nil }
+      typed.append(
+        PropertyRows.Column(
+          key: column.key, tag: tag, absent: buffer.nulls, words: tag == .string ? nil : buffer.words,
+          texts: tag == .string ? UnsafePointer(buffer.texts) : nil))
+    }
+    return asserted.log.addRows(typed, count: chunk.count)
   }
 
   /// Adds the values of a row to a chain; gives its new end.
@@ -196,5 +255,19 @@ extension ImportStaging {
       try add(column.key, buffer.value(row), buffer.definition.name, line)
     }
     return asserted.log.end()
+  }
+}
+
+extension ColumnType {
+  /// The tag of its values where their payload is what a chunk holds, and of strings.
+  fileprivate var tag: Tag? {
+    switch self {
+    case .integer: .integer
+    case .float: .float
+    case .boolean: .boolean
+    case .string: .string
+    case .temporal(.date): .date
+    case .temporal: nil
+    }
   }
 }

@@ -169,6 +169,13 @@ struct ImportStaging: RecordSink {
 
   mutating func progress(_ progress: ImportProgress) throws(ImportFailure) { onProgress?(progress) }
 
+  /// Hands on what was staged; nothing is left here.
+  mutating func takeAsserted() -> AssertedGraph {
+    let asserted = asserted
+    self.asserted = AssertedGraph()
+    return asserted
+  }
+
   // MARK: Parts
 
   mutating func symbol(_ name: String) -> UInt32 { asserted.symbol(name) }

@@ -11,6 +11,9 @@ struct NumberRuns: Sendable {
   private var runs: [Run] = []
   private(set) var count = 0
 
+  /// Bytes it takes up.
+  var bytes: Int { runs.capacity * MemoryLayout<Run>.stride }
+
   struct Builder {
     private var runs: [Run] = []
     private var isSorted = true

@@ -8,6 +8,8 @@ import Engine
 ///     property  | key : 32 | tag : 8, flags : 8, 0 : 16 | date : 32 if flagged | aux : 64 if flagged | payload |
 ///     payload   a string block (see `StringRef`), padded to 4 bytes;  64 bits for every other type
 ///
+/// A chain may also end at a row of a table, see `PropertyRows`, which has none before it.
+///
 /// An element's properties are a chain of segments, most often one; a key that a later segment has replaces
 /// that of an earlier one. Lists, maps and durations are blocks of the arena the log was made with: the
 /// payload is their address.
@@ -35,6 +37,8 @@ struct PropertyLog: @unchecked Sendable {
   private var start = 0
   private var keys: [UInt32] = []
   private var previous = PropertyLog.none
+  /// Where the groups of rows are.
+  private var groups: [Position] = []
 
   /// Bytes of plain memory it takes up.
   var bytes: Int {
@@ -45,6 +49,19 @@ struct PropertyLog: @unchecked Sendable {
   /// Lets what is written from now on begin in a chunk of its own, so that a copy taken before is not
   /// touched.
   mutating func seal() { used = chunks.last?.size ?? 0 }
+
+  /// Bytes it takes up, in memory or on disk.
+  var size: Int { chunks.dropLast().reduce(used) { $0 + $1.size } }
+
+  /// Puts all of it on disk, where there is one. Strings that were read are no longer where they were.
+  mutating func putOnDisk() {
+    for index in chunks.indices where !chunks[index].isFile {
+      let isLast = index == chunks.count - 1
+      SpillChunk.putOnDisk(&chunks[index], first: isLast ? used : chunks[index].size)
+      bases[index] = chunks[index].base
+    }
+    putAside()
+  }
 
   /// Gives the memory of everything on disk back until it is next looked at.
   func putAside() { for chunk in chunks { chunk.putAside() } }
@@ -144,13 +161,56 @@ struct PropertyLog: @unchecked Sendable {
 
   /// A chunk with a segment of `size` bytes so far.
   private mutating func newChunk(_ size: Int) {
-    chunks.last?.putAside()
-    chunks.append(
-      SpillChunk(
-        size: Swift.max(PropertyLog.chunkSize, size), spills: chunks.count >= PropertyLog.plainChunks))
+    if chunks.count > PropertyLog.plainChunks {
+      SpillChunk.putOnDisk(&chunks[chunks.count - 1], first: Swift.min(used, chunks[chunks.count - 1].size))
+      bases[chunks.count - 1] = chunks[chunks.count - 1].base
+    }
+    chunks.append(SpillChunk(size: Swift.max(PropertyLog.chunkSize, size), isHuge: !chunks.isEmpty))
     bases.append(chunks[chunks.count - 1].base)
     start = 0
     used = size
+  }
+
+  // MARK: Rows
+
+  /// Writes rows of a table.
+  /// - Returns: the position of the first; those of the others follow. Nil when they are too large.
+  mutating func addRows(_ columns: [PropertyRows.Column], count: Int) -> Position? {
+    let size = PropertyRows.size(columns, count: count)
+    guard size <= PropertyRows.largest, count <= PropertyRows.capacity else { return nil }
+    used = (used + 7) & ~7
+    if !chunks.isEmpty, chunks[chunks.count - 1].size - used >= size {
+      start = used
+      used += size
+    } else {
+      newChunk(size)
+    }
+    PropertyRows.write(columns, count: count, to: bases[bases.count - 1] + start)
+    groups.append(Position(chunks.count - 1) << 32 | Position(start))
+    return 1 << 62 | Position(groups.count - 1) << 16
+  }
+
+  /// True for the position of a row.
+  @inline(__always)
+  static func isRow(_ position: Position) -> Bool { position >> 62 == 1 }
+
+  /// The number of a row in its group.
+  static func row(_ position: Position) -> Int { Int(position & 0xFFFF) }
+
+  /// The group of the row at a position.
+  func rows(_ position: Position) -> PropertyRows {
+    let group = groups[Int((position & ~(1 << 62)) >> 16)]
+    return PropertyRows(bases[Int(group >> 32)] + Int(group & 0xFFFF_FFFF))
+  }
+
+  private func readRow(_ position: Position, _ body: (AssertedGraph.Property) -> Void) {
+    let (rows, row) = (rows(position), PropertyLog.row(position))
+    for column in 0..<rows.columnCount {
+      let value = rows.value(column, row)
+      if !value.isNull {
+        body(AssertedGraph.Property(key: rows.key(column), value: value, date: AssertedGraph.undated))
+      }
+    }
   }
 
   // MARK: Reading
@@ -159,6 +219,10 @@ struct PropertyLog: @unchecked Sendable {
   /// - Returns: the position of the segment before it.
   @inline(__always)
   func readSegment(_ position: Position, _ body: (AssertedGraph.Property) -> Void) -> Position {
+    if PropertyLog.isRow(position) {
+      readRow(position, body)
+      return PropertyLog.none
+    }
     var place = UnsafeRawPointer(bases[Int(position >> 32)]) + Int(position & 0xFFFF_FFFF)
     let previous = place.loadUnaligned(as: Int64.self)
     let count = place.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
@@ -238,7 +302,8 @@ struct PropertyLog: @unchecked Sendable {
 
   @inline(__always)
   private func isSingle(_ position: Position) -> Bool {
-    (bases[Int(position >> 32)] + Int(position & 0xFFFF_FFFF)).loadUnaligned(as: Int64.self)
+    if PropertyLog.isRow(position) { return true }
+    return (bases[Int(position >> 32)] + Int(position & 0xFFFF_FFFF)).loadUnaligned(as: Int64.self)
       == PropertyLog.none
   }
 }

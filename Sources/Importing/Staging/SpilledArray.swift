@@ -1,3 +1,5 @@
+import Engine
+
 /// A growing array in chunks that never move: no element is copied when it grows, and nothing is kept in
 /// reserve but the rest of the last chunk. It may put its older chunks on disk.
 ///
@@ -54,12 +56,15 @@ struct SpilledArray<Element: BitwiseCopyable>: @unchecked Sendable {
   }
 
   private mutating func addChunk() {
-    chunks.last?.putAside()
-    let size = MemoryLayout<Element>.stride << SpilledArray.shift
+    if spills, chunks.count > SpilledArray.plainChunks { putOnDisk(chunks.count - 1) }
     // The first chunk is mostly hardly used.
-    let isHuge = !spills && !chunks.isEmpty
-    add(
-      SpillChunk(size: size, spills: spills && chunks.count >= SpilledArray.plainChunks, isHuge: isHuge))
+    add(SpillChunk(size: MemoryLayout<Element>.stride << SpilledArray.shift, isHuge: !chunks.isEmpty))
+  }
+
+  private mutating func putOnDisk(_ chunk: Int) {
+    let used = Swift.min(count - chunk << SpilledArray.shift, 1 << SpilledArray.shift)
+    SpillChunk.putOnDisk(&chunks[chunk], first: used * MemoryLayout<Element>.stride)
+    bases[chunk] = chunks[chunk].base.bindMemory(to: Element.self, capacity: 1 << SpilledArray.shift)
   }
 
   private mutating func add(_ chunk: SpillChunk) {
@@ -77,6 +82,15 @@ struct SpilledArray<Element: BitwiseCopyable>: @unchecked Sendable {
     let used = Swift.min(count - chunk << SpilledArray.shift, 1 << SpilledArray.shift)
     chunks[chunk] = chunks[chunk].copy(first: used * MemoryLayout<Element>.stride)
     bases[chunk] = chunks[chunk].base.bindMemory(to: Element.self, capacity: 1 << SpilledArray.shift)
+  }
+
+  /// Bytes it takes up, in memory or on disk.
+  var size: Int { count * MemoryLayout<Element>.stride }
+
+  /// Puts all of it on disk, where there is one.
+  mutating func putOnDisk() {
+    for index in chunks.indices where !chunks[index].isFile { putOnDisk(index) }
+    putAside()
   }
 
   /// Gives the memory of everything on disk back until it is next looked at.

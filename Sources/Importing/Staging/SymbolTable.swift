@@ -3,7 +3,7 @@ import Engine
 /// Names (labels, types, property keys, schemes) as small numbers. Their texts are blocks of an arena that
 /// must outlive the table.
 struct SymbolTable: Sendable {
-  private var slots = TextSlots()
+  private var slots = HashSlots()
   private(set) var names: [StringRef] = []
 
   mutating func symbol(_ name: UnsafeBufferPointer<UInt8>, _ arena: Arena) -> UInt32 {
@@ -11,7 +11,6 @@ struct SymbolTable: Sendable {
     if let known = find(name, hash) { return known }
     let symbol = UInt32(names.count)
     names.append(arena.string(name).asString)
-    if slots.isFull { slots.grow { [names] in names[Int($0)].hash } }
     slots.add(hash, symbol)
     return symbol
   }
@@ -23,7 +22,7 @@ struct SymbolTable: Sendable {
 
   @inline(__always)
   private func find(_ name: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> UInt32? {
-    slots.find(hash) { TextSlots.equal(names[Int($0)].bytes, name) }
+    slots.find(hash) { HashSlots.equal(names[Int($0)].bytes, name) }
   }
 
   /// The number of a name that is known.

@@ -5,11 +5,14 @@ import Engine
 ///     position   chunk : 14 | offset / 8 : 18
 ///     entry      | number : 32 | space : 32 | string block (see `StringRef`) | up to a multiple of 8 bytes
 ///
-/// Texts are never moved or changed, so copies share them; who takes a copy to add to seals it first.
+/// Chunks beyond the first are on disk, where there is one, and seldom needed: a lookup that misses sees none.
+/// Texts are never changed, so copies share them; who takes a copy to add to seals it first.
 struct TextStore: @unchecked Sendable {
   private static let shift = 18
   private static let chunkSize = 8 << shift
   private static let headerSize = 8
+  /// Chunks that are plain memory while they are filled.
+  private static let plainChunks = 32
   /// Chunks it holds; a position has no room for more. The limit of memory is kept long before.
   static let chunkLimit = 1 << 14
 
@@ -18,11 +21,14 @@ struct TextStore: @unchecked Sendable {
   /// Bytes used in the last chunk; its size when it is sealed.
   private var used = 0
 
-  /// Bytes it takes up.
+  /// Bytes of plain memory it takes up.
   var bytes: Int {
-    guard !chunks.isEmpty else { return 0 }
-    return chunks.dropLast().reduce(used) { $0 + $1.size }
+    guard let last = chunks.last else { return 0 }
+    return chunks.dropLast().reduce(last.isFile ? 0 : used) { $0 + ($1.isFile ? 0 : $1.size) }
   }
+
+  /// Bytes it takes up, in memory or on disk.
+  var size: Int { chunks.dropLast().reduce(used) { $0 + $1.size } }
 
   /// True when there is hardly any room left.
   var isNearlyFull: Bool { chunks.count > TextStore.chunkLimit - 2048 }
@@ -30,23 +36,44 @@ struct TextStore: @unchecked Sendable {
   /// Lets what is added from now on begin in a chunk of its own.
   mutating func seal() { used = chunks.last?.size ?? 0 }
 
+  /// Puts all of it on disk; texts are then found there. Their old addresses are no longer good.
+  mutating func putOnDisk() {
+    for index in chunks.indices where !chunks[index].isFile {
+      let isLast = index == chunks.count - 1
+      SpillChunk.putOnDisk(&chunks[index], first: isLast ? used : chunks[index].size)
+      bases[index] = chunks[index].base
+    }
+    putAside()
+  }
+
+  /// Gives the memory of everything on disk back until it is next looked at.
+  func putAside() { for chunk in chunks { chunk.putAside() } }
+
   /// Adds a text; gives its position.
-  mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, number: UInt32, space: UInt32) -> UInt32 {
+  /// - Parameter hash: `hashBytes` of the text.
+  @inline(__always)
+  mutating func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, number: UInt32, space: UInt32
+  ) -> UInt32 {
     let size = (TextStore.headerSize + StringRef.headerSize + bytes.count + 7) & ~7
     if chunks.isEmpty || chunks[chunks.count - 1].size - used < size { addChunk(size) }
     let entry = bases[bases.count - 1] + used
     entry.storeBytes(of: number, as: UInt32.self)
     entry.storeBytes(of: space, toByteOffset: 4, as: UInt32.self)
-    StringRef.write(bytes, to: entry + TextStore.headerSize)
+    StringRef.write(bytes, hash: hash, to: entry + TextStore.headerSize)
     let position = (chunks.count - 1) << TextStore.shift | used >> 3
     used += size
     return UInt32(truncatingIfNeeded: position)
   }
 
+  @inline(never)
   private mutating func addChunk(_ size: Int) {
     precondition(chunks.count < TextStore.chunkLimit, "more texts than there is room for")
-    chunks.append(
-      SpillChunk(size: Swift.max(TextStore.chunkSize, size), spills: false, isHuge: !chunks.isEmpty))
+    if chunks.count > TextStore.plainChunks {
+      SpillChunk.putOnDisk(&chunks[chunks.count - 1], first: used)
+      bases[chunks.count - 1] = chunks[chunks.count - 1].base
+    }
+    chunks.append(SpillChunk(size: Swift.max(TextStore.chunkSize, size), isHuge: !chunks.isEmpty))
     bases.append(chunks[chunks.count - 1].base)
     used = 0
   }
@@ -66,13 +93,9 @@ struct TextStore: @unchecked Sendable {
     entry(position).loadUnaligned(fromByteOffset: 4, as: UInt32.self)
   }
 
-  /// The word that `TextSlots` keeps for a text.
-  @inline(__always)
-  func word(_ position: UInt32) -> UInt64 { TextSlots.word(text(position).hash, space(position)) }
-
   /// Whether an entry is of this text in this space.
   @inline(__always)
   func isEqual(_ position: UInt32, _ bytes: UnsafeBufferPointer<UInt8>, _ space: UInt32) -> Bool {
-    self.space(position) == space && TextSlots.equal(text(position).bytes, bytes)
+    self.space(position) == space && HashSlots.equal(text(position).bytes, bytes)
   }
 }

@@ -66,6 +66,9 @@ extension Session {
     }
     let total = parts.reduce(0) { $0 + $1.bytes }
     rows.append([.string("memory: total, KiB"), .integer(Int64((total + 1023) / 1024))])
+    for cost in costs() where cost.bytes > 0 {
+      rows.append([.string("\(cost.name), KiB"), .integer(Int64((cost.bytes + 1023) / 1024))])
+    }
     if catalog.relationshipCount > 0 {
       rows.append([
         .string("bytes per relationship, everything included"),

@@ -123,6 +123,7 @@ struct Launcher {
       interrupt: interrupt)
     session.isQuiet = options.quiet
     session.supervisor.activity = options.activity
+    session.costs = options.costs
     session.findOptionHints = { [options] in options.optionHints(folder?.path) }
     for problem in problems { try session.note("warning: \(problem)") }
     for parameter in options.parameters { try set(parameter, session) }

@@ -41,6 +41,8 @@ final class Session {
   var depth = 0
   let interrupt: InterruptFlag
   let supervisor: Supervisor
+  /// What is held beside the graph, for `:stats`.
+  var costs: @Sendable () -> [(name: String, bytes: Int)] = { [] }
   /// Keys of the maps that procedures take, by procedure; looked up when something is first completed, since
   /// plugins have to be found for it.
   lazy var optionHints = findOptionHints()
