@@ -59,6 +59,9 @@ struct ProcedureTests {
     #expect(registry.sources(of: database.graph).map(\.name.source) == ["his-and-hers/people.csv"])
     let listed = try database.run("CALL import.sources()")
     #expect(listed.rowCount == 1)
+    let costs = try database.run("CALL import.memory() YIELD part, memory WHERE memory > 0 RETURN part")
+    #expect(costs.rowCount > 3)
+    #expect(registry.costs.contains { $0.name == "memory: imports, nodes" && $0.bytes == 11 * 32 })
     #expect(try database.run("CALL import.formats()").rowCount == 2)
   }
 

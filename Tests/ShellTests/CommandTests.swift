@@ -87,6 +87,14 @@ struct CommandTests {
     #expect(stage.output.text.contains("  -[:ACTED_IN]->  60  :Work\n"))
   }
 
+  @Test func `stats tells what is held beside the graph`() throws {
+    let stage = Stage()
+    stage.session.costs = { [("memory: imports, nodes", 2000), ("disk: imports, nodes", 0)] }
+    try stage.session.run(command: ":stats")
+    #expect(stage.output.text.contains("memory: imports, nodes, KiB"))
+    #expect(!stage.output.text.contains("disk: imports"))
+  }
+
   @Test func `modes and settings change how results are written`() throws {
     let stage = Stage()
     stage.run("RETURN 1; :mode json\nRETURN 2; :set null -\n:set mode csv\n:mode")

@@ -57,16 +57,20 @@ public struct HashSlots: @unchecked Sendable {
   }
 
   /// Looks at the slots of many hashes, so that the waiting for one does not wait for that of another, and
-  /// calls `body` with what may be found there.
+  /// calls `body` with what may be found there, to look at that too.
+  ///
+  /// - Returns: a number that is to be stored somewhere: what nobody uses the compiler does not read.
   @inlinable @inline(__always)
-  public func touch(_ hashes: UnsafeBufferPointer<UInt64>, _ body: (UInt32) -> Void) {
+  public func touch(_ hashes: UnsafeBufferPointer<UInt64>, _ body: (UInt32) -> UInt64) -> UInt64 {
+    var seen: UInt64 = 0
     for hash in hashes {
       let place = Int(truncatingIfNeeded: hash &>> shift)
-      // Where the search goes on, most often, in a full table.
-      if slots[(place &+ 8) & mask] == UInt64.max { continue }
       let found = slots[place]
-      if found != 0, (found ^ hash) >> 32 == 0 { body(UInt32(truncatingIfNeeded: found) &- 1) }
+      // In a full table the search mostly goes on in the next line of the cache.
+      seen &+= found &+ slots[(place &+ 8) & mask]
+      if found != 0, (found ^ hash) >> 32 == 0 { seen &+= body(UInt32(truncatingIfNeeded: found) &- 1) }
     }
+    return seen
   }
 
   /// Adds a thing that is not there yet.

@@ -34,6 +34,8 @@ public final class StringPool: @unchecked Sendable {
     var arena = Arena()
     var table = HashSlots()
     var count = 0
+    /// See `HashSlots.touch`.
+    var seen: UInt64 = 0
   }
 
   private let contents = Mutex(Contents())
@@ -144,7 +146,7 @@ extension StringPool {
     guard !hashes.isEmpty else { return }
     values = try contents.withLock { [values] contents throws(StoreError) in
       var values = values
-      hashes.withUnsafeBufferPointer { touch($0, contents.table) }
+      hashes.withUnsafeBufferPointer { touch($0, &contents) }
       for i in values.indices where values[i].tag == .string {
         let string = values[i].asString
         if contains(string) { continue }
@@ -168,7 +170,7 @@ extension StringPool {
   private func intern(_ rows: BulkRows, _ range: Range<Int>) throws(StoreError) {
     try contents.withLock { contents throws(StoreError) in
       // Looks at all slots first: the cache misses of one string do not wait for those of another.
-      touch(UnsafeBufferPointer(start: rows.hashes + range.lowerBound, count: range.count), contents.table)
+      touch(UnsafeBufferPointer(start: rows.hashes + range.lowerBound, count: range.count), &contents)
       for i in range where rows.nulls[i] == 0 {
         let (text, hash) = (Bytes(rows.texts[i]), rows.hashes[i])
         rows.codes[i] = UInt64(try code(of: text, hash: hash, in: &contents))
@@ -246,11 +248,9 @@ extension StringPool {
   }
 
   /// Looks at all that strings with these hashes are compared with.
-  private func touch(_ hashes: UnsafeBufferPointer<UInt64>, _ table: HashSlots) {
-    var touched = 0
+  private func touch(_ hashes: UnsafeBufferPointer<UInt64>, _ contents: inout Contents) {
     let directory = directory
-    table.touch(hashes) { touched &+= directory[$0].length }
-    withExtendedLifetime(touched) {}
+    contents.seen &+= contents.table.touch(hashes) { UInt64(truncatingIfNeeded: directory[$0].length) }
   }
 
   /// Bytes to look for, made to cross into the lock's closure.

@@ -96,6 +96,8 @@ struct AssertedGraph: Sendable {
   var identifiers = HashSlots()
   var keySlots = HashSlots()
   private var recordCount: UInt32 = 0
+  /// See `HashSlots.touch`.
+  private var seen: UInt64 = 0
 
   /// To be added to; what it was copied from is not touched.
   func continued() -> AssertedGraph {
@@ -147,14 +149,13 @@ struct AssertedGraph: Sendable {
 
   /// Looks at what finding the ids of some rows looks at, for all of them at once.
   /// - Parameter words: of their texts and space, see `HashSlots.word`.
-  func touchIDs(_ words: UnsafeBufferPointer<UInt64>) { touch(identifiers, words) }
-  /// The same for keys; their space is the scheme.
-  func touchKeys(_ words: UnsafeBufferPointer<UInt64>) { touch(keySlots, words) }
+  mutating func touchIDs(_ words: UnsafeBufferPointer<UInt64>) {
+    seen &+= identifiers.touch(words) { UInt64(texts.number($0)) }
+  }
 
-  private func touch(_ slots: HashSlots, _ words: UnsafeBufferPointer<UInt64>) {
-    var touched: UInt32 = 0
-    slots.touch(words) { touched &+= texts.number($0) }
-    withExtendedLifetime(touched) {}
+  /// The same for keys; their space is the scheme.
+  mutating func touchKeys(_ words: UnsafeBufferPointer<UInt64>) {
+    seen &+= keySlots.touch(words) { UInt64(texts.number($0)) }
   }
 
   /// The entity with a key, made when there is none.

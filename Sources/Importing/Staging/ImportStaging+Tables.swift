@@ -23,6 +23,18 @@ struct StagedNodes {
   var properties: [StagedColumn]
 }
 
+/// The texts of a column that name nodes, one for each row of a chunk; 0 where there is none.
+struct RowNames {
+  /// Rows looked up at once: what that touches fits the second cache.
+  static let batch = 512
+
+  /// See `hashBytes`.
+  var hashes: [UInt64]
+  /// See `HashSlots.word`.
+  var words: [UInt64]
+  var areKeys: Bool
+}
+
 struct StagedRelationships {
   /// How one end is named.
   struct End {
@@ -85,14 +97,16 @@ extension ImportStaging {
   // MARK: Nodes
 
   private mutating func append(_ chunk: ColumnChunk, _ nodes: StagedNodes) throws(ImportFailure) {
-    let ids = hashes(nodes.table.id?.column, nil, nodes.idSpace, chunk)
+    let ids = nodes.table.id.map { names($0.column, nil, nodes.idSpace, chunk) }
     let keys = nodes.table.keys.indices.map {
-      hashes(nodes.table.keys[$0].column, nodes.schemes[$0], 0, chunk)
+      names(nodes.table.keys[$0].column, nodes.schemes[$0], 0, chunk)
     }
+    let all = (ids.map { [$0] } ?? []) + keys
     let rows = addRows(chunk, nodes.properties)
     for row in 0..<chunk.count {
+      touch(all, row)
       let line = Int(chunk.lines[row])
-      guard let entity = try identify(chunk, row, nodes, ids, keys, line) else { continue }
+      guard let entity = try identify(chunk, row, nodes, ids?.hashes ?? [], keys, line) else { continue }
       asserted.entities[Int(entity)].isDeclared = true
       if asserted.entities[Int(entity)].labelSet == 0 {
         asserted.entities[Int(entity)].labelSet = nodes.labelSet
@@ -116,7 +130,8 @@ extension ImportStaging {
 
   /// The entity of a row: by its id, else by its first key, else a new one. Nil when the row was rejected.
   private mutating func identify(
-    _ chunk: ColumnChunk, _ row: Int, _ nodes: StagedNodes, _ ids: [UInt64], _ keys: [[UInt64]], _ line: Int
+    _ chunk: ColumnChunk, _ row: Int, _ nodes: StagedNodes, _ ids: [UInt64], _ keys: [RowNames],
+    _ line: Int
   ) throws(ImportFailure) -> UInt32? {
     var entity: UInt32?
     if let id = nodes.table.id {
@@ -133,10 +148,10 @@ extension ImportStaging {
       if !isRecordBegun { asserted.beginRecord() }
       isRecordBegun = true
       if let entity {
-        asserted.addKey(nodes.schemes[index], value, hash: keys[index][row], to: entity)
+        asserted.addKey(nodes.schemes[index], value, hash: keys[index].hashes[row], to: entity)
       } else {
         entity = asserted.entity(
-          scheme: nodes.schemes[index], value: value, hash: keys[index][row], line: line)
+          scheme: nodes.schemes[index], value: value, hash: keys[index].hashes[row], line: line)
       }
     }
     if entity == nil, let key = nodes.table.keys.first {
@@ -153,13 +168,15 @@ extension ImportStaging {
     _ chunk: ColumnChunk, _ relationships: StagedRelationships
   ) throws(ImportFailure) {
     let (from, to) = (relationships.from, relationships.to)
-    let starts = hashes(from.column, from.scheme, from.idSpace, chunk)
-    let ends = hashes(to.column, to.scheme, to.idSpace, chunk)
+    let starts = names(from.column, from.scheme, from.idSpace, chunk)
+    let ends = names(to.column, to.scheme, to.idSpace, chunk)
+    let both = [starts, ends]
     let rows = addRows(chunk, relationships.properties)
     for row in 0..<chunk.count {
+      touch(both, row)
       let line = Int(chunk.lines[row])
-      guard let from = try entity(chunk, row, from, starts, relationships.table.name, line),
-        let to = try entity(chunk, row, to, ends, relationships.table.name, line),
+      guard let from = try entity(chunk, row, from, starts.hashes, relationships.table.name, line),
+        let to = try entity(chunk, row, to, ends.hashes, relationships.table.name, line),
         let type = try type(chunk, row, relationships, line)
       else { continue }
       var relationship = AssertedGraph.Relationship(from: from, to: to, type: type, line: line)
@@ -202,24 +219,30 @@ extension ImportStaging {
 
   // MARK: Parts
 
-  /// The hashes of the texts of a column that names nodes, 0 where there is none; what they will be looked up
-  /// in has been looked at. No column, no hashes.
   /// - Parameter scheme: nil when the texts are ids, of the space.
-  private func hashes(_ column: Int?, _ scheme: UInt32?, _ space: UInt32, _ chunk: ColumnChunk) -> [UInt64] {
-    guard let column else { return [] }
+  private func names(_ column: Int, _ scheme: UInt32?, _ space: UInt32, _ chunk: ColumnChunk) -> RowNames {
     let buffer = chunk.columns[column]
-    var words: [UInt64] = []
-    words.reserveCapacity(chunk.count)
     var hashes = [UInt64](repeating: 0, count: chunk.count)
+    var words = hashes
     for row in 0..<chunk.count {
       guard let text = buffer.text(row) else { continue }
       hashes[row] = hashBytes(text)
-      words.append(HashSlots.word(hashes[row], scheme ?? space))
+      words[row] = HashSlots.word(hashes[row], scheme ?? space)
     }
-    words.withUnsafeBufferPointer {
-      if scheme == nil { asserted.touchIDs($0) } else { asserted.touchKeys($0) }
+    return RowNames(hashes: hashes, words: words, areKeys: scheme != nil)
+  }
+
+  /// Looks at what the names of the rows from `row` on will be looked up in, every so many rows.
+  @inline(__always)
+  private mutating func touch(_ names: [RowNames], _ row: Int) {
+    guard row % RowNames.batch == 0 else { return }
+    for names in names {
+      names.words.withUnsafeBufferPointer { words in
+        let batch = UnsafeBufferPointer(
+          rebasing: words[row..<Swift.min(row + RowNames.batch, words.count)])
+        if names.areKeys { asserted.touchKeys(batch) } else { asserted.touchIDs(batch) }
+      }
     }
-    return hashes
   }
 
   private mutating func rejectRow(

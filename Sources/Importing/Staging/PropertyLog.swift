@@ -37,6 +37,10 @@ struct PropertyLog: @unchecked Sendable {
   private var start = 0
   private var keys: [UInt32] = []
   private var previous = PropertyLog.none
+  /// A chunk that is being written to the disk.
+  private var pending: (chunk: Int, write: SpillWrite)?
+  /// What was written last, to be filled again.
+  private var spare: SpillChunk?
   /// Where the groups of rows are.
   private var groups: [Position] = []
 
@@ -55,6 +59,8 @@ struct PropertyLog: @unchecked Sendable {
 
   /// Puts all of it on disk, where there is one. Strings that were read are no longer where they were.
   mutating func putOnDisk() {
+    finishWriting()
+    spare = nil
     for index in chunks.indices where !chunks[index].isFile {
       let isLast = index == chunks.count - 1
       SpillChunk.putOnDisk(&chunks[index], first: isLast ? used : chunks[index].size)
@@ -152,20 +158,39 @@ struct PropertyLog: @unchecked Sendable {
   @inline(never)
   private mutating func moveSegment(_ size: Int) {
     let (old, length) = (bases[bases.count - 1] + start, used - start)
-    let full = chunks[chunks.count - 1]
+    // The full chunk stays in memory at least until the next is full.
     newChunk(length + size)
     bases[bases.count - 1].copyMemory(from: old, byteCount: length)
     used = length
-    full.putAside()
+  }
+
+  /// Memory that nobody reads any more, which costs less than new memory.
+  private mutating func takeSpare(_ size: Int) -> SpillChunk? {
+    guard spare?.size == size, isKnownUniquelyReferenced(&spare) else { return nil }
+    defer { spare = nil }
+    return spare
+  }
+
+  /// Takes over what has been written; waits for it when it has not.
+  private mutating func finishWriting() {
+    guard let pending else { return }
+    self.pending = nil
+    guard let written = pending.write.finish() else { return }
+    spare = chunks[pending.chunk]
+    chunks[pending.chunk] = written
+    bases[pending.chunk] = written.base
   }
 
   /// A chunk with a segment of `size` bytes so far.
   private mutating func newChunk(_ size: Int) {
+    finishWriting()
+    let old = takeSpare(Swift.max(PropertyLog.chunkSize, size))
     if chunks.count > PropertyLog.plainChunks {
-      SpillChunk.putOnDisk(&chunks[chunks.count - 1], first: Swift.min(used, chunks[chunks.count - 1].size))
-      bases[chunks.count - 1] = chunks[chunks.count - 1].base
+      let last = chunks[chunks.count - 1]
+      pending = (chunks.count - 1, SpillWrite(last, first: Swift.min(used, last.size)))
     }
-    chunks.append(SpillChunk(size: Swift.max(PropertyLog.chunkSize, size), isHuge: !chunks.isEmpty))
+    let isHuge = !chunks.isEmpty
+    chunks.append(old ?? SpillChunk(size: Swift.max(PropertyLog.chunkSize, size), isHuge: isHuge))
     bases.append(chunks[chunks.count - 1].base)
     start = 0
     used = size

@@ -92,7 +92,7 @@ struct PropertyRows {
     return size
   }
 
-  /// Writes a group to zeroed memory of its `size`.
+  /// Writes a group to memory of its `size`.
   static func write(_ columns: [Column], count: Int, to base: UnsafeMutableRawPointer) {
     base.storeBytes(of: UInt32(count), as: UInt32.self)
     base.storeBytes(of: UInt32(columns.count), toByteOffset: 4, as: UInt32.self)

@@ -12,7 +12,7 @@ struct TextStore: @unchecked Sendable {
   private static let chunkSize = 8 << shift
   private static let headerSize = 8
   /// Chunks that are plain memory while they are filled.
-  private static let plainChunks = 32
+  private static let plainChunks = 16
   /// Chunks it holds; a position has no room for more. The limit of memory is kept long before.
   static let chunkLimit = 1 << 14
 
