@@ -101,8 +101,10 @@ struct PropertyRows {
       let head = base + headerSize + number * columnSize
       head.storeBytes(of: column.key, as: UInt32.self)
       head.storeBytes(of: UInt32(column.tag.rawValue), toByteOffset: 4, as: UInt32.self)
-      if hasGaps(column, count) {
-        head.storeBytes(of: UInt32(end), toByteOffset: 8, as: UInt32.self)
+      let hasGaps = hasGaps(column, count)
+      // The memory may hold what was there before.
+      head.storeBytes(of: hasGaps ? UInt32(end) : 0, toByteOffset: 8, as: UInt32.self)
+      if hasGaps {
         (base + end).copyMemory(from: column.absent, byteCount: count)
         end += (count + 7) & ~7
       }
