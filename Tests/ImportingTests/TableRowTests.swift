@@ -75,14 +75,14 @@ struct TableRowTests {
     #expect(try bed.load(changed, as: "people.csv", Self.label).isUnchanged)
   }
 
-  @Test("relationships of a table, with indexes and values from two sources")
+  @Test("relationships of a table, between nodes it only names and nodes of another file")
   func relationships() throws {
     var bed = TestGraph()
     try bed.load(Self.withoutLists(Self.people(300)), as: "people.csv", Self.label)
-    let rows = (0..<300).map { "n\($0),n\(($0 + 1) % 300),\($0 % 4 == 0 ? "" : "\($0)"),since \($0)" }
-    let text = ([":START_ID,:END_ID,weight,note"] + rows).joined(separator: "\n") + "\n"
-    let options = #"{"type": "KNOWS", "source": "people.csv", "mode": "append"}"#
-    let summary = try bed.load(text, as: "knows.csv", #"{"type": "KNOWS", "dangling": "stub"}"#)
+    let rows = (0..<300).map { "n\($0),n\(($0 + 1) % 300),KNOWS,\($0 % 4 == 0 ? "" : "\($0)"),since \($0)" }
+    let text = ([":START_ID,:END_ID,:TYPE,weight,note"] + rows).joined(separator: "\n") + "\n"
+    let options = #"{"source": "people.csv", "mode": "append"}"#
+    let summary = try bed.load(text, as: "knows.csv", #"{"dangling": "stub"}"#)
     #expect(summary.relationshipsCreated == 300 && summary.nodesCreated == 300)
     let joined = try bed.load(text, as: "knows.csv", options)
     #expect(joined.relationshipsCreated == 300 && joined.nodesCreated == 0)
