@@ -62,7 +62,11 @@ public struct ImportRun: Sendable {
     let others = state.order.filter { $0 != source }.compactMap { state.records[$0] }
     let stream = importer.streamName(input)
     let ticket = registry.activity.begin(input.name)
-    defer { registry.activity.end(ticket) }
+    defer {
+      registry.activity.end(ticket)
+      // What was looked up in them is in memory.
+      for record in others + (previous.map { [$0] } ?? []) { record.asserted.putAside() }
+    }
     let told = onProgress
     var staging = ImportStaging(file: stream, policy: policy) { progress in
       registry.activity.update(ticket, progress)

@@ -187,10 +187,26 @@ struct EntityResolver {
         let entity = asserted.entities[index]
         guard entity.same == index, entity.firstKey >= 0 else { continue }
         // One key contradicts nothing in its own source.
-        if asserted.keys[Int(entity.firstKey)].next < 0, entity.node == .none || others.isEmpty { continue }
+        let key = asserted.keys[Int(entity.firstKey)]
+        if key.next < 0, entity.node == .none || isAgreed(key, entity.node, asserted) { continue }
         try checkKeys(of: UInt32(index), asserted)
       }
       asserted.entities.putAside(range)
+    }
+  }
+
+  /// Whether no other source can contradict the only key of an entity: each calls the node the same, or has no
+  /// key of the scheme for it. False when that takes a closer look.
+  private func isAgreed(_ key: AssertedGraph.Key, _ node: NodeID, _ asserted: AssertedGraph) -> Bool {
+    let scheme = asserted.nameText(asserted.scheme(key))
+    return others.allSatisfy { record in
+      guard let known = record.entity(of: node) else { return true }
+      let first = record.asserted.entities[Int(known)].firstKey
+      guard first >= 0 else { return true }
+      let theirs = record.asserted.keys[Int(first)]
+      guard theirs.next < 0 else { return false }
+      return !(record.asserted.nameText(record.asserted.scheme(theirs)) == scheme)
+        || record.asserted.text(theirs) == asserted.text(key)
     }
   }
 
