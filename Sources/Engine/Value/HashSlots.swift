@@ -103,7 +103,7 @@ public struct HashSlots: @unchecked Sendable {
 
   private mutating func grow(givesBack: Bool) {
     var larger = HashSlots(bits: 65 - Int(shift))
-    let step = SpillChunk.hugePage / MemoryLayout<UInt64>.stride
+    let step = SystemMemory.hugePage / MemoryLayout<UInt64>.stride
     for start in stride(from: 0, to: mask + 1, by: step) {
       let end = Swift.min(start + step, mask + 1)
       for i in start..<end where slots[i] != 0 {

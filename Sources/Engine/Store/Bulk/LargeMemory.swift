@@ -56,32 +56,7 @@ public enum SpareMemory {
   /// when the system has none.
   static func take(_ bytes: Int, isLasting: Bool) -> Block? {
     if !isLasting, let block = takeSpare(bytes) { return block }
-    return bytes < hugePage ? map(bytes) : mapInHugePages(bytes)
-  }
-
-  private static func map(_ bytes: Int) -> Block? {
-    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory, memory != MAP_FAILED else { return nil }
-    return Block(memory: memory, bytes: bytes)
-  }
-
-  /// What the processor maps by one entry, with pages of 4 KiB.
-  private static let hugePage = 2 << 20
-
-  /// As `map`, in whole huge pages as far as they fill the block, where the system has them: one fault instead
-  /// of 512, and lists of neighbours are read in any order without a miss of the processor's page table each.
-  private static func mapInHugePages(_ bytes: Int) -> Block? {
-    guard let block = map(bytes + hugePage) else { return nil }
-    let address = UInt(bitPattern: block.memory)
-    let before = Int(bitPattern: (0 &- address) & UInt(hugePage - 1))
-    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let used = (bytes + page - 1) / page * page
-    let memory = block.memory + before
-    if before > 0 { munmap(block.memory, before) }
-    munmap(memory + used, hugePage - before)
-    // Advice: where it is not taken, the block is as good, only slower.
-    madvise(memory, bytes / hugePage * hugePage, MADV_HUGEPAGE)
-    return Block(memory: memory, bytes: bytes)
+    return SystemMemory.map(bytes, isHuge: true).map { Block(memory: $0, bytes: bytes) }
   }
 
   private static func takeSpare(_ bytes: Int) -> Block? {

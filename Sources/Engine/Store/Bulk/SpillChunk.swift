@@ -11,7 +11,6 @@
 public final class SpillChunk: @unchecked Sendable {
   /// Bytes of the disk that are left to others.
   static let leftFree: UInt64 = 1 << 30
-  static let hugePage = 2 << 20
 
   public let base: UnsafeMutableRawPointer
   public let size: Int
@@ -25,7 +24,7 @@ public final class SpillChunk: @unchecked Sendable {
   public init(size: Int, isHuge: Bool = false) {
     self.size = size
     isFile = false
-    if let mapped = SpillChunk.mapMemory(size, isHuge: isHuge) {
+    if let mapped = SystemMemory.map(size, isHuge: isHuge) {
       base = mapped
       isMapped = true
     } else {
@@ -41,22 +40,6 @@ public final class SpillChunk: @unchecked Sendable {
     self.size = size
     isFile = true
     isMapped = true
-  }
-
-  private static func mapMemory(_ size: Int, isHuge: Bool) -> UnsafeMutableRawPointer? {
-    let isHuge = isHuge && size >= hugePage
-    // More than is needed, so that a piece of it begins where a huge page may.
-    let taken = isHuge ? size + hugePage : size
-    let mapped = mmap(nil, taken, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let mapped, mapped != MAP_FAILED else { return nil }
-    guard isHuge else { return mapped }
-    let before = (hugePage - Int(bitPattern: mapped) & (hugePage - 1)) & (hugePage - 1)
-    if before > 0 { munmap(mapped, before) }
-    let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let end = (before + size + pageSize - 1) & ~(pageSize - 1)
-    if end < taken { munmap(mapped + end, taken - end) }
-    madvise(mapped + before, size, Int32(MADV_HUGEPAGE))
-    return mapped + before
   }
 
   deinit { if isMapped { munmap(base, size) } else { base.deallocate() } }
@@ -86,7 +69,7 @@ public final class SpillChunk: @unchecked Sendable {
     defer { close(file) }
     var written = 0
     while written < bytes {
-      let piece = Swift.min(SpillChunk.hugePage, bytes - written)
+      let piece = Swift.min(SystemMemory.hugePage, bytes - written)
       let count = pwrite(file, base + written, piece, off_t(written))
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return nil }
@@ -139,5 +122,4 @@ public final class SpillChunk: @unchecked Sendable {
     }
     return false
   }
-
 }

@@ -25,6 +25,8 @@ enum MadePage {
 struct ColumnPageFiller: ~Copyable {
   private let words = UnsafeMutablePointer<UInt64>.allocate(capacity: ColumnPageView.size)
   private let presence = UnsafeMutablePointer<UInt64>.allocate(capacity: ColumnPageView.presenceWords)
+  /// Words of the page that are new to it, as far as it remembers.
+  private let news = UnsafeMutablePointer<UInt64>.allocate(capacity: ColumnPageView.size)
   private var present = 0
   private(set) var summary = ColumnSummary()
   private let seen: RecentWords
@@ -37,6 +39,7 @@ struct ColumnPageFiller: ~Copyable {
   deinit {
     words.deallocate()
     presence.deallocate()
+    news.deallocate()
   }
 
   /// Makes the page that holds the entries of `page` and, from `offset` on, `count` elements of the run from
@@ -98,9 +101,12 @@ struct ColumnPageFiller: ~Copyable {
     _ kind: ColumnKind, _ offset: Int, _ count: Int, _ strings: StringPool.Directory
   ) {
     let isFull = present == ColumnPageView.size
+    var newCount = 0
     for i in offset..<offset + count where isFull || isPresent(i) {
-      if seen.insert(words[i]) { summary.note(kind.value(words[i], strings)) }
+      news[newCount] = words[i]
+      newCount += seen.insert(words[i]) ? 1 : 0
     }
+    summary.note(kind, UnsafeBufferPointer(start: news, count: newCount), strings)
   }
 
   // MARK: - Encoding

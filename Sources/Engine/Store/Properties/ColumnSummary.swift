@@ -7,11 +7,38 @@ struct ColumnSummary {
 
   @inline(__always)
   mutating func note(_ value: Value) {
-    sketch.insert(hashValue(value))
+    sketch.insert(1) { _ in hashValue(value) }
     guard value.isNumber else { return }
     let number = value.tag == .integer ? Double(value.asInteger) : value.asFloat
     guard !number.isNaN else { return }
     widen(number, number)
+  }
+
+  /// As above, for many values of a kind other than `value`, as words; see `ColumnKind.word`.
+  mutating func note(
+    _ kind: ColumnKind, _ words: UnsafeBufferPointer<UInt64>, _ strings: StringPool.Directory
+  ) {
+    guard !words.isEmpty else { return }
+    sketch.insert(words.count) { hashValue(kind.value(words[$0], strings)) }
+    switch kind {
+    case .integer: widen(words) { Double(Int64(bitPattern: $0)) }
+    case .float: widen(words) { Double(bitPattern: $0) }
+    case .boolean, .date, .string, .value: break
+    }
+  }
+
+  @inline(__always)
+  private mutating func widen(
+    _ words: UnsafeBufferPointer<UInt64>, _ number: (UInt64) -> Double
+  ) {
+    var (lower, upper) = (Double.infinity, -Double.infinity)
+    for word in words {
+      // NaN compares with nothing.
+      let number = number(word)
+      lower = number < lower ? number : lower
+      upper = number > upper ? number : upper
+    }
+    if lower <= upper { widen(lower, upper) }
   }
 
   @inline(__always)

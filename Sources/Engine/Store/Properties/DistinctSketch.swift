@@ -15,14 +15,18 @@ struct DistinctSketch {
   private var registers: [UInt8] = []
 
   @inline(__always)
-  mutating func insert(_ hash: UInt64) {
+  mutating func insert(_ count: Int, _ hash: (Int) -> UInt64) {
     if registers.isEmpty { registers = Array(repeating: 0, count: DistinctSketch.registerCount) }
-    // The hashes of consecutive integers are spread more evenly than chance, which would count too many.
-    let hash = mix(hash, 0xD6E8_FEB8_6659_FD93)
-    let register = Int(hash >> UInt64(64 - DistinctSketch.registerBits))
-    let rest = hash << UInt64(DistinctSketch.registerBits)
-    let run = UInt8(Swift.min(rest.leadingZeroBitCount, 64 - DistinctSketch.registerBits) + 1)
-    if run > registers[register] { registers[register] = run }
+    registers.withUnsafeMutableBufferPointer { registers in
+      for i in 0..<count {
+        // The hashes of consecutive integers are spread more evenly than chance, which would count too many.
+        let hash = mix(hash(i), 0xD6E8_FEB8_6659_FD93)
+        let register = Int(hash >> UInt64(64 - DistinctSketch.registerBits))
+        let rest = hash << UInt64(DistinctSketch.registerBits)
+        let run = UInt8(Swift.min(rest.leadingZeroBitCount, 64 - DistinctSketch.registerBits) + 1)
+        if run > registers[register] { registers[register] = run }
+      }
+    }
   }
 
   /// Takes in what another sketch saw.
