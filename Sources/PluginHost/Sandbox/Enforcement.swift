@@ -11,7 +11,7 @@ public struct Enforcement: Hashable, Sendable {
   public static let current = Enforcement(
     landlock: Int(kith_landlock_version()), filters: kith_filter_available() == 1)
 
-  /// One line for `plugin list`.
+  /// Two lines for `plugin list`.
   public var line: String {
     var on: [String] = []
     var off: [String] = []
@@ -28,7 +28,7 @@ public struct Enforcement: Hashable, Sendable {
     off.append("asking whether a file exists, how large and how old it is")
     let source = landlock > 0 ? "Landlock \(landlock)" : "no Landlock"
     let filter = filters ? "seccomp" : "no seccomp"
-    return "enforced on this machine (\(source), \(filter)): \(on.joined(separator: ", ")); "
+    return "enforced on this machine (\(source), \(filter)): \(on.joined(separator: ", "))\n"
       + "not enforced: \(off.joined(separator: ", "))"
   }
 }
