@@ -70,6 +70,7 @@ struct FaultTests {
     Fault("huge-message", "all is lost all is lost", python: true),
     Fault("endless-rejects", "more than 1000 errors", python: true),
     Fault("endless-sources", "the plugin sent more than 5000 records", python: true),
+    Fault("large-sources", "the plugin announced more sources than fit into 256MiB", python: true),
     Fault("endless-retractions", "the plugin sent more than 5000 records", python: true),
     Fault("deep-ignored", "deep-ignored:2:", python: true),
     Fault("no-program", "the plugin needs the program `no-such-program-anywhere`, which is not installed"),

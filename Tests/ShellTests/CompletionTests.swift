@@ -87,6 +87,7 @@ struct CompletionTests {
     ("CALL imp¦", ["import.csv(", "import.`my-source`("]),
     ("CALL import.¦", ["import.csv(", "import.`my-source`("]),
     ("CALL import.m¦", ["import.`my-source`("]),
+    ("CALL algo.bfs YI¦", ["YIELD"]),
     ("CALL import.my-s¦", ["import.`my-source`("]),
     ("CALL import.`my¦", ["import.`my-source`("]),
     ("MATCH (n) CALL algo.¦", ["algo.bfs("]),

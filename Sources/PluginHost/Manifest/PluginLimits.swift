@@ -26,6 +26,9 @@ public struct PluginLimits: Hashable, Sendable {
   /// The end of the log that is kept.
   static let logBytes = 64 << 10
 
+  /// Ids and names of the sources a stream announces, in memory.
+  static let sourceBytes = 256 << 20
+
   /// What to do when one is exceeded.
   static let hint = "limits stand in its \(PluginManifest.fileName)"
 

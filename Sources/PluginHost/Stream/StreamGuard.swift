@@ -11,6 +11,8 @@ struct StreamState {
   var bookmark: JSONValue?
   /// The uri each announced source was announced with, by its id.
   var sources: [[UInt8]: String] = [:]
+  /// What they take in memory, by and large.
+  var sourceBytes = 0
   /// The id of the source the latest record with a place was found in.
   var latestSource: [UInt8] = []
   /// Sources and retractions: they count as records too, or a stream of nothing else would have no end.
@@ -79,7 +81,15 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     }
     state.others += 1
     try checkCount(0)
-    state.sources[Array(record.id)] = PrintableText.of(uri, limit: 500)
+    let shown = PrintableText.of(uri, limit: 500)
+    state.sourceBytes += record.id.count + shown.utf8.count + 64
+    guard state.sourceBytes <= PluginLimits.sourceBytes else {
+      throw ImportFailure(
+        .transient, "source-limit",
+        "the plugin announced more sources than fit into "
+          + ByteCount.text(Int64(PluginLimits.sourceBytes)), file: name)
+    }
+    state.sources[Array(record.id)] = shown
     try base.source(record)
   }
 

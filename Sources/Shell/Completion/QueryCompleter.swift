@@ -232,6 +232,8 @@ struct QueryCompleter {
   /// The procedures whose names begin with what stands behind CALL, dots and all; nil when the cursor is not in
   /// such a name.
   private func procedureCompletion(_ tokens: StatementTokens, at cursor: Int) -> Completion? {
+    // A name that is complete, with a blank behind it.
+    if tokens.partial == nil, tokens.last?.isName == true { return nil }
     var parts = tokens.partial.map { [$0] } ?? []
     var index = tokens.words.count - 1
     // A hyphen too: a name that has one needs backticks, which one may not know yet.
