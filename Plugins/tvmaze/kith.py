@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 
 
 class Failure(Exception):
@@ -120,6 +121,7 @@ def run(name, version, read):
     stream = os.fdopen(descriptor, "w", encoding="utf-8", newline="\n", buffering=1 << 16)
     out = Output(stream)
     code = 1
+    paths = []
     try:
         message = json.loads(sys.stdin.readline())
         oldest, newest = message["protocol"]
@@ -128,7 +130,9 @@ def run(name, version, read):
             raise Failure(text, "config", "protocol")
         _stop_when_cancelled()
         out.send(type="hello", protocol=1, plugin=name, version=version)
-        read(Request(message), out)
+        request = Request(message)
+        paths = request.paths
+        read(request, out)
         out.send(type="done", **out._counts)
         code = 0
     except Failure as failure:
@@ -136,12 +140,47 @@ def run(name, version, read):
             "error",
             {"kind": failure.kind, "code": failure.code, "message": str(failure), "at": failure.at})
     except (ValueError, KeyError, TypeError, IndexError, EOFError) as error:
-        message = "%s: %s" % (type(error).__name__, error)
-        out._record("error", {"kind": "input", "code": "input", "message": message})
+        # Where in the program it was raised goes to the log.
+        traceback.print_exc()
+        out._record("error", _explained(error, paths))
     except OSError as error:
         out._record("error", {"kind": "transient", "code": "system", "message": str(error)})
     stream.flush()
     sys.exit(code)
+
+
+def _explained(error, paths):
+    """What to say about an error that the input has brought about, with its place as far as it is known."""
+    parts = {"kind": "input", "code": "input", "message": "%s: %s" % (type(error).__name__, error)}
+    if isinstance(error, UnicodeDecodeError):
+        for path in paths:
+            place = _not_utf8(path)
+            if place:
+                return dict(parts, code="utf-8", **place)
+    elif isinstance(error, json.JSONDecodeError):
+        parts.update(code="json", message="not JSON: " + error.msg)
+        if len(paths) == 1:
+            parts["at"] = {
+                "src": os.path.basename(paths[0]), "line": error.lineno, "column": error.colno}
+    return parts
+
+
+def _not_utf8(path):
+    """The place of the first byte of a file that is no UTF-8."""
+    with open(path, "rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                column = len(line[:error.start].decode("utf-8")) + 1
+                hint = "convert it to UTF-8: iconv -f LATIN1 -t UTF-8, or what it is in"
+                if number == 1 and line[:2] in (b"\x1f\x8b", b"\x28\xb5", b"PK"):
+                    hint = "it is compressed: unpack it first"
+                elif number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                    hint = "it is UTF-16: iconv -f UTF-16 -t UTF-8"
+                at = {"src": os.path.basename(path), "line": number, "column": column}
+                return {"message": "invalid UTF-8", "hint": hint, "at": at}
+    return None
 
 
 def _stop_when_cancelled():

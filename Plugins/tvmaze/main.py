@@ -1,14 +1,10 @@
 """Shows, people, characters and networks of the TVmaze API: a show, a list of shows, or search results, each with
 `_embedded.cast` and `_embedded.crew` when it was asked for with embed[]=cast and embed[]=crew."""
 
+import datetime
 import json
 
 import kith
-
-
-def day(value):
-    """A date, or nothing: the API gives null and "" for days nobody knows."""
-    return kith.date(value) if isinstance(value, str) and len(value) == 10 else None
 
 
 def country(value):
@@ -19,6 +15,16 @@ class Reader:
     def __init__(self, out, options, source):
         self.out, self.options, self.source = out, options, source
         self.known = set()
+        self.place = ""
+
+    def day(self, value, pointer):
+        """A date, or nothing: the API gives null and "" for days nobody knows."""
+        if not value:
+            return None
+        try:
+            return datetime.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            return self.out.reject("date", "not a date, YYYY-MM-DD", self.at(pointer), str(value)[:80])
 
     def at(self, pointer):
         return {"src": self.source, "ptr": pointer}
@@ -32,6 +38,7 @@ class Reader:
         return id
 
     def show(self, show, pointer):
+        self.place = pointer
         if not isinstance(show, dict) or not show.get("id") or not show.get("name"):
             return self.out.reject("missing-key", "a show without id or name", self.at(pointer))
         since = self.options.get("since")
@@ -39,7 +46,8 @@ class Reader:
             return None
         id = "show/%d" % show["id"]
         props = {name: show.get(name) or None for name in ("name", "language", "genres", "status", "url")}
-        props["premiered"], props["ended"] = day(show.get("premiered")), day(show.get("ended"))
+        for name in ("premiered", "ended"):
+            props[name] = self.day(show.get(name), "%s/%s" % (pointer, name))
         keys = {"tvmaze": show["id"], "imdb": (show.get("externals") or {}).get("imdb")}
         self.once(id, "Show", props, keys, pointer)
         for part in ("network", "webChannel"):
@@ -53,6 +61,7 @@ class Reader:
                 self.crew(entry, id, "%s/_embedded/crew/%d" % (pointer, index))
 
     def network(self, network, show, pointer):
+        self.place = pointer
         id = "network/%d" % network["id"]
         props = {"name": network["name"], "country": country(network)}
         self.once(id, "Network", props, {"tvmazeNetwork": network["id"]}, pointer)
@@ -60,13 +69,14 @@ class Reader:
 
     def person(self, person, pointer):
         props = {
-            "name": person["name"], "born": day(person.get("birthday")), "died": day(person.get("deathday")),
-            "country": country(person),
+            "name": person["name"], "born": self.day(person.get("birthday"), pointer + "/person/birthday"),
+            "died": self.day(person.get("deathday"), pointer + "/person/deathday"), "country": country(person),
         }
         return self.once(
             "person/%d" % person["id"], "Person", props, {"tvmazePerson": person["id"]}, pointer + "/person")
 
     def cast(self, entry, show, pointer):
+        self.place = pointer
         person = self.person(entry["person"], pointer)
         character = entry.get("character") or {}
         props = {"role": character.get("name")}
@@ -81,6 +91,7 @@ class Reader:
             self.out.relationship(key, "APPEARS_IN", show, at=self.at(pointer))
 
     def crew(self, entry, show, pointer):
+        self.place = pointer
         person = self.person(entry["person"], pointer)
         job = entry.get("type") or "Crew"
         self.out.relationship(person, "WORKED_ON", show, {"job": job}, job, self.at(pointer))
@@ -93,15 +104,22 @@ def read(request, out):
         content = json.loads(text) if text.strip() else []
         source = out.source(path, publisher="TVmaze", license="CC-BY-SA-4.0")
         reader = Reader(out, request.options, source)
-        if isinstance(content, dict):
-            reader.show(content, "")
-            continue
-        for index, entry in enumerate(content):
-            # Search results wrap each show with its score.
-            wrapped = isinstance(entry, dict) and isinstance(entry.get("show"), dict)
-            reader.show(entry["show"] if wrapped else entry, "/%d/show" % index if wrapped else "/%d" % index)
-            if index % 100 == 99:
-                out.progress(index + 1, len(content), "shows")
+        try:
+            shows(content, reader, out)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            message = "not as the API gives it: %s: %s" % (type(error).__name__, error)
+            raise kith.Failure(message, code="shape", at=reader.at(reader.place))
+
+
+def shows(content, reader, out):
+    if isinstance(content, dict):
+        return reader.show(content, "")
+    for index, entry in enumerate(content):
+        # Search results wrap each show with its score.
+        wrapped = isinstance(entry, dict) and isinstance(entry.get("show"), dict)
+        reader.show(entry["show"] if wrapped else entry, "/%d/show" % index if wrapped else "/%d" % index)
+        if index % 100 == 99:
+            out.progress(index + 1, len(content), "shows")
 
 
 kith.run("tvmaze", "1.0.0", read)

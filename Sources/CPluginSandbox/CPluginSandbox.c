@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -116,35 +118,168 @@ int kith_filter_available(void) {
 #endif
 }
 
-#define REFUSE(number, code) \
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 1), \
-  BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (code))
-
-int kith_filter_enforce(int forbid_network) {
 #ifdef NATIVE
-  struct sock_filter instructions[] = {
-    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE, 1, 0),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-    BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-    REFUSE(__NR_setsid, EPERM),
-    REFUSE(__NR_setpgid, EPERM),
-    // Asynchronous rings make sockets without the call for it.
-    REFUSE(__NR_io_uring_setup, ENOSYS),
-    // Without a network this is the last but one instruction.
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_socket, 0, 1),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (forbid_network ? EACCES : 0)),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  const size_t count = sizeof instructions / sizeof instructions[0];
-  if (!forbid_network) instructions[count - 2] = instructions[count - 1];
-  struct sock_fprog program = {.len = (unsigned short)count, .filter = instructions};
+
+// Numbers that headers of build machines may lack; they are the same everywhere.
+#ifndef __NR_pidfd_getfd
+#define __NR_pidfd_getfd 438
+#endif
+#ifndef __NR_fchmodat2
+#define __NR_fchmodat2 452
+#endif
+#ifndef __NR_setxattrat
+#define __NR_setxattrat 463
+#define __NR_removexattrat 466
+#endif
+
+struct refusal {
+  int call;
+  // The error it is answered with; 0 for none.
+  int code;
+};
+
+// For good, also without a sandbox: whoever leaves the session is not found at the end.
+static const struct refusal ways_out[] = {
+  {__NR_setsid, EPERM},
+  {__NR_setpgid, EPERM},
+  // Asynchronous rings make system calls that no filter sees.
+  {__NR_io_uring_setup, ENOSYS},
+};
+
+// What Landlock leaves open.
+static const struct refusal ways_around[] = {
+  // Modes, owners and attributes of any file of the same user. Programs that copy or pack files fail when
+  // modes and owners are refused: 0 is success, of nothing.
+#ifdef __NR_chmod
+  {__NR_chmod, 0},
+  {__NR_chown, 0},
+  {__NR_lchown, 0},
+#endif
+  {__NR_fchmod, 0},
+  {__NR_fchmodat, 0},
+  {__NR_fchmodat2, 0},
+  {__NR_fchown, 0},
+  {__NR_fchownat, 0},
+  {__NR_setxattr, EPERM},
+  {__NR_lsetxattr, EPERM},
+  {__NR_fsetxattr, EPERM},
+  {__NR_setxattrat, EPERM},
+  {__NR_removexattr, EPERM},
+  {__NR_lremovexattr, EPERM},
+  {__NR_fremovexattr, EPERM},
+  {__NR_removexattrat, EPERM},
+  // Memory that outlives its process, or is nobody's.
+  {__NR_shmget, ENOSYS},
+  {__NR_msgget, ENOSYS},
+  {__NR_semget, ENOSYS},
+  {__NR_mq_open, ENOSYS},
+  // The user's keys, and what the kernel logged.
+  {__NR_add_key, ENOSYS},
+  {__NR_request_key, ENOSYS},
+  {__NR_keyctl, ENOSYS},
+  {__NR_syslog, EPERM},
+  // Other processes.
+  {__NR_ptrace, EPERM},
+  {__NR_process_vm_readv, EPERM},
+  {__NR_process_vm_writev, EPERM},
+  {__NR_pidfd_getfd, EPERM},
+  {__NR_perf_event_open, EPERM},
+  {__NR_bpf, EPERM},
+  {__NR_userfaultfd, EPERM},
+};
+
+// Calls that may only be about the caller itself, whose first argument is then 0: with another, a plugin could
+// take the limits and the processors away from the program that started it.
+static const int own_only[] = {
+  __NR_prlimit64, __NR_sched_setaffinity, __NR_sched_setscheduler, __NR_sched_setparam, __NR_sched_setattr,
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+// The low half of an argument: process ids and domains are ints.
+#define ARGUMENT(index) offsetof(struct seccomp_data, args[index])
+#define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (offset))
+// Skips so many instructions when the loaded word is a value, or when it is not.
+#define SKIP_IF(value, count) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), (count), 0)
+#define SKIP_UNLESS(value, count) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), 0, (count))
+#define REFUSE(code) BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (code))
+#define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+
+struct filter {
+  struct sock_filter instructions[256];
+  size_t count;
+};
+
+static void append(struct filter *filter, const struct sock_filter *instructions, size_t count) {
+  for (size_t index = 0; index < count; index += 1) {
+    filter->instructions[filter->count++] = instructions[index];
+  }
+}
+
+#define APPEND(filter, ...) \
+  do { \
+    const struct sock_filter block[] = {__VA_ARGS__}; \
+    append(filter, block, COUNT(block)); \
+  } while (0)
+
+static void refuse_all(struct filter *filter, const struct refusal *refusals, size_t count) {
+  for (size_t index = 0; index < count; index += 1) {
+    APPEND(filter, SKIP_UNLESS(refusals[index].call, 1), REFUSE(refusals[index].code));
+  }
+}
+
+// Priorities: of one process (`which` says so), the caller (0).
+static void allow_own_priority(struct filter *filter, int call, int which) {
+  APPEND(
+    filter, SKIP_UNLESS(call, 6), LOAD(ARGUMENT(0)), SKIP_UNLESS(which, 2), LOAD(ARGUMENT(1)), SKIP_IF(0, 1),
+    REFUSE(EPERM), ALLOW);
+}
+
+static void confine(struct filter *filter, int forbid_network) {
+  refuse_all(filter, ways_around, COUNT(ways_around));
+  for (size_t index = 0; index < COUNT(own_only); index += 1) {
+    APPEND(
+      filter, SKIP_UNLESS(own_only[index], 4), LOAD(ARGUMENT(0)), SKIP_UNLESS(0, 1), ALLOW, REFUSE(EPERM));
+  }
+  allow_own_priority(filter, __NR_setpriority, 0);
+  allow_own_priority(filter, __NR_ioprio_set, 1);
+  if (forbid_network) {
+    APPEND(filter, SKIP_UNLESS(__NR_socket, 1), REFUSE(EACCES));
+  } else {
+    // The network is not the agents and daemons of this machine, which listen on sockets with paths. Name
+    // lookup asks the kernel for its addresses.
+    APPEND(
+      filter, SKIP_UNLESS(__NR_socket, 6), LOAD(ARGUMENT(0)), SKIP_IF(AF_INET, 3), SKIP_IF(AF_INET6, 2),
+      SKIP_IF(AF_NETLINK, 1), REFUSE(EACCES), ALLOW);
+  }
+}
+#endif
+
+int kith_filter_enforce(int confined, int forbid_network) {
+#ifdef NATIVE
+  struct filter filter = {.count = 0};
+  APPEND(
+    &filter, LOAD(offsetof(struct seccomp_data, arch)), SKIP_IF(NATIVE, 1), REFUSE(ENOSYS),
+    LOAD(offsetof(struct seccomp_data, nr)), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
+    REFUSE(ENOSYS));
+  refuse_all(&filter, ways_out, COUNT(ways_out));
+  if (confined) confine(&filter, forbid_network);
+  APPEND(&filter, ALLOW);
+  struct sock_fprog program = {.len = (unsigned short)filter.count, .filter = filter.instructions};
   return result(syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program));
 #else
+  (void)confined;
+  (void)forbid_network;
   return -ENOSYS;
 #endif
+}
+
+int kith_drop_capabilities(void) {
+  prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  // Ends at the first number the kernel has no capability for; a user who has none may not drop them either.
+  for (int capability = 0; prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0; capability += 1) continue;
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+  return result(syscall(__NR_capset, &header, none));
 }
 
 int kith_no_new_privileges(void) { return result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)); }

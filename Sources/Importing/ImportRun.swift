@@ -50,6 +50,8 @@ public struct ImportRun: Sendable {
       return try importStaged(into: &graph, registry, savepoint)
     } catch {
       graph = savepoint
+      var error = error
+      error.hint = input.advice(on: error)
       throw error
     }
   }

@@ -16,6 +16,8 @@ final class KeyInput {
   private let wake: Int32
   private var pushed: [Key] = []
   private var signals: [Int32] = []
+  /// True until the first look at the terminal in editing mode.
+  private var mayBeTypedAhead = false
 
   /// How long the rest of an escape sequence may take, in milliseconds.
   private static let escapeDelay: Int32 = 30
@@ -29,6 +31,9 @@ final class KeyInput {
     self.descriptor = descriptor
     self.wake = wake
   }
+
+  /// The terminal comes from line mode. In what was typed there, it keeps a zero for each Ctrl-D.
+  func beginEditing() { mayBeTypedAhead = true }
 
   /// Puts keys before all that were typed.
   func push(_ keys: Key...) {
@@ -98,11 +103,14 @@ final class KeyInput {
       pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
     ]
+    let isTypedAhead = mayBeTypedAhead
+    mayBeTypedAhead = false
     guard poll(&sources, nfds_t(sources.count), milliseconds) > 0 else { return nil }
     if sources[0].revents != 0 { signals += SignalPipe.take() }
     if sources[2].revents != 0 {
       guard let bytes = try? readSome(from: descriptor, atMost: 1 << 16), !bytes.isEmpty else { return .end }
-      decoder.append(bytes)
+      let endOfInput: UInt8 = 4
+      decoder.append(isTypedAhead ? bytes.map { $0 == 0 ? endOfInput : $0 } : bytes)
       return nil
     }
     return sources[1].revents != 0 ? .notice : nil

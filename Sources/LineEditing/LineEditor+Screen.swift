@@ -6,6 +6,7 @@ extension LineEditor {
   func enterEditing() {
     size = Terminal.size(of: output) ?? Terminal.Size(columns: 80, rows: 24)
     ce_set_terminal_armed(true)
+    input.beginEditing()
     write("\u{1B}[?2004h")
   }
 

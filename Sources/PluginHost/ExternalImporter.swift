@@ -22,6 +22,8 @@ public struct ExternalImporter: ImportSource {
     public var log: (@Sendable (String) -> Void)?
     /// Given what a plugin left besides its records.
     public var outcome: (@Sendable (PluginOutcome) -> Void)?
+    /// Given the last lines of what a plugin that failed wrote to its standard error.
+    public var failureLog: (@Sendable ([String]) -> Void)?
 
     public init(trampoline: [String]? = nil, trust: TrustStore?) {
       self.trampoline =
@@ -61,9 +63,13 @@ public struct ExternalImporter: ImportSource {
       request: PluginRequest.text(
         inputs: [path], options: options, plugin.manifest, mode: context.mode, bookmark: bookmark),
       inputs: [path], limits: plugin.manifest.limits)
+    invocation.inputName = input.name
     invocation.isSandboxed = settings.isSandboxed
     invocation.record = settings.record
     invocation.log = settings.log
+    if let failureLog = settings.failureLog {
+      invocation.failed = { tail in failureLog(tail.lastLines) }
+    }
     var session = try PluginSession(invocation, context)
     let outcome = try session.run(&sink)
     settings.outcome?(outcome)
@@ -80,6 +86,12 @@ public struct ExternalImporter: ImportSource {
       throw ImportFailure(
         .config, "input-kind", "a \(kind) is not for the plugin \(plugin.name), which reads: \(kinds)",
         file: input.name)
+    }
+    guard FileKind.isReadable(path) else {
+      throw ImportFailure(
+        .transient, "unreadable",
+        "cannot \(kind == "file" ? "open" : "read") the \(kind): "
+          + SystemError.text(errno), file: input.name)
     }
     return path
   }

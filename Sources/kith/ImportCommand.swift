@@ -69,6 +69,7 @@ struct ImportCommand: ParsableCommand {
     var settings = ExternalImporter.Settings(trust: catalog.trust)
     settings.isSandboxed = !noSandbox
     settings.log = { line in PluginCommands.printError(line + "\n") }
+    settings.failureLog = PluginCommands.printLog
     if let with {
       if let linked = linkedImporters.first(where: { $0.manifest.name == with }) {
         return linkedSource(linked)

@@ -59,9 +59,12 @@ struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "test", abstract: "Runs every check on a plugin's folder.")
     @OptionGroup var places: Places
+    @Flag(help: "Write what it makes of its fixtures to their expected.jsonl.") var accept = false
     @Argument var folder: String
 
-    func run() throws { throw ExitCode(places.commands.test(folder, linked: linkedImporters)) }
+    func run() throws {
+      throw ExitCode(places.commands.test(folder, linked: linkedImporters, isAccepting: accept))
+    }
   }
 
   struct Trust: ParsableCommand {

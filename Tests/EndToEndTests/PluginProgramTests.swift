@@ -63,7 +63,7 @@ import Testing
     ("stray-print", "expected `{`, found"), ("no-hello", "does not begin with `hello`"),
     ("no-done", "it ended without `done`"), ("wrong-counts", "`done` says 2 nodes"),
     ("missing-counts", "does not say how many nodes"), ("crash", "page 7 is not what it was"),
-    ("killed", "was ended by SIGSEGV"), ("long-line", "a line is longer than"),
+    ("killed", "was ended by SIGSEGV"), ("long-line", "sent a line longer than 1MiB"),
     ("invalid-utf8", "invalid-utf8:2:"), ("lone-surrogate", "lone-surrogate:2:"),
     ("number-overflow", "number-overflow:2:"), ("deep-nesting", "deep-nesting:2:"),
     ("silent-hang", "sent nothing for 300ms"), ("endless-trickle", "took longer than 700ms"),

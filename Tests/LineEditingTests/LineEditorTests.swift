@@ -64,8 +64,9 @@ private final class EditorSession: Sendable {
   }
 
   /// What the editor gives back for each of the inputs.
+  /// - Parameter ahead: typed before the editor reads, while the terminal is in line mode.
   func results(
-    typing inputs: [String], mode: LineEditor.Mode = .emacs, history: [String] = [],
+    typing inputs: [String], ahead: String = "", mode: LineEditor.Mode = .emacs, history: [String] = [],
     candidates: [String] = [], configure: (LineEditor) -> Void = { _ in }
   ) -> [ReadResult] {
     let recorded = History(path: nil)
@@ -82,6 +83,7 @@ private final class EditorSession: Sendable {
         history: recorded, hooks: hooks, colors: true, mode: mode, input: terminal, output: terminal)
     else { return [] }
     configure(editor)
+    _ = write(main, ahead, ahead.utf8.count)
     let typist = Unmanaged.passRetained(Typist(main: main, inputs: inputs))
     var thread = pthread_t()
     pthread_create(
@@ -207,6 +209,18 @@ extension ProcessWideTests {
     @Test func `a session of statements`() throws {
       let results = try EditorSession().results(typing: ["a;\r", up + up + "\r", "\u{4}"])
       #expect(results == [.line("a;"), .line("a;"), .endOfInput])
+    }
+
+    @Test(arguments: [("\u{4}", ReadResult.endOfInput), ("a;\n", .line("a;"))])
+    func `what was typed before the prompt counts`(ahead: String, result: ReadResult) throws {
+      #expect(try EditorSession().results(typing: ["b;\r"], ahead: ahead) == [result])
+    }
+
+    @Test func `Ctrl-D typed ahead behind a statement ends after it`() throws {
+      #expect(
+        try EditorSession().results(typing: ["b;\r", "c;\r"], ahead: "a;\n\u{4}") == [
+          .line("a;"), .endOfInput,
+        ])
     }
 
     @Test func `the text is there when a statement is opened again at its error`() throws {

@@ -1,4 +1,5 @@
 import Glibc
+import Importing
 import KithPluginKit
 import Testing
 
@@ -40,6 +41,28 @@ struct CatalogTests {
     #expect(row.help.contains("there is no part `limts`; did you mean `limits`?"))
   }
 
+  @Test func aPipeInPlaceOfAManifestHoldsNobodyUp() throws {
+    let folder = try ScratchFolder()
+    try folder.write("user/plugins/x/main.sh", "echo")
+    try #require(mkfifo("\(folder.path)/user/plugins/x/kith-plugin.json", 0o600) == 0)
+    let row = try #require(catalog(folder).rows().first)
+    #expect(row.state == "broken" && row.help.contains("there is no readable kith-plugin.json"))
+  }
+
+  @Test func aPluginThatCannotBeUsedSaysWhyWhenItIsCalled() throws {
+    let folder = try ScratchFolder()
+    try folder.write("user/plugins/x/kith-plugin.json", CatalogTests.manifest("x", ",\"limts\":{}"))
+    let sources = pluginSources(catalog(folder), ExternalImporter.Settings(trust: nil))
+    let source = try #require(sources.first)
+    #expect(source.manifest.name == "x")
+    var sink = NoSink()
+    let error = #expect(throws: ImportFailure.self) {
+      try source.read(
+        Input(path: "y"), try Options([:], []), &sink, ImportContext(), bookmark: nil)
+    }
+    #expect(error?.message.contains("there is no part `limts`") == true)
+  }
+
   @Test func trustEndsWithTheFirstChange() throws {
     let folder = try ScratchFolder()
     try folder.write("user/plugins/x/kith-plugin.json", CatalogTests.manifest("x"))
@@ -77,6 +100,8 @@ struct CatalogTests {
     (manifest("x", ",\"permissions\":{\"write\":[\"$plugin\"]}"), "neither its inputs nor itself"),
     (manifest("x", ",\"limits\":{\"idel\":\"1s\"}"), "did you mean `idle`?"),
     (manifest("x", ",\"limits\":{\"wall\":\"0s\"}"), "`limits.wall` must be more than 0"),
+    (manifest("x", ",\"limits\":{\"disk\":\"0B\"}"), "`limits.disk` must be more than 0"),
+    (manifest("x", ",\"limits\":{\"files\":0}"), "`limits.files` must be "),
     (
       manifest("x", ",\"emits\":{\"nodes\":{\"A\":{\"props\":{\"n\":\"nmber\"}}}}"), "`emits.nodes.A.props.n`"
     ),

@@ -32,7 +32,7 @@ struct FaultTests {
     Fault("crash", "it exited with 1; it said: RuntimeError: page 7 is not what it was", python: true),
     Fault("killed", "killed: it was ended by SIGSEGV"),
     Fault("cut-line", "the stream ends within a line: 23 bytes without a line end"),
-    Fault("long-line", "a line is longer than 1048576 bytes", python: true),
+    Fault("long-line", "the plugin sent a line longer than 1MiB", python: true),
     Fault("invalid-utf8", "invalid-utf8:2:"),
     Fault("lone-surrogate", "lone-surrogate:2:"),
     Fault("number-overflow", "number-overflow:2:"),
@@ -41,10 +41,10 @@ struct FaultTests {
     Fault("deaf-hang", "the plugin sent nothing for 300ms"),
     Fault("endless-trickle", "the plugin took longer than 700ms"),
     Fault("endless-flood", "more than 20000 records", python: true),
-    Fault("endless-bytes", "the stream is longer than 2097152 bytes", python: true),
+    Fault("endless-bytes", "the plugin sent more than 2MiB", python: true),
     Fault("fork-bomb", "the plugin started more than 16 processes"),
     Fault("memory-hog", "it said: MemoryError", python: true),
-    Fault("memory-of-children", "the plugin uses more than 167772160 bytes of memory", python: true),
+    Fault("memory-of-children", "the plugin uses more than 160MiB of memory", python: true),
     Fault("busy-loop", "it used more than 1s of computing time", python: true),
     Fault("closed-output", "closed-output: it "),
     Fault("dangling", "nobody"),
@@ -53,7 +53,7 @@ struct FaultTests {
     Fault("error-record", "shows.json:7:3: 1 April is no date"),
     Fault("frozen-label", "the plugin sent the label `Secret`, which its manifest does not declare"),
     Fault("frozen-type", "`n` as string, declared is int"),
-    Fault("escape-codes", "escape-codes: \\u{1b}[2Jall is \\u{202e}well\\u{7}"),
+    Fault("escape-codes", "input: \\u{1b}[2Jall is \\u{202e}well\\u{7}"),
     Fault("escape-codes-in-log", "it exited with 1; it said: \\u{1b}[2Jgone\\u{7}"),
     Fault("hello-twice", "`hello` came twice"),
     Fault("negative-counts", "negative-counts:3:1: `done` says -1 nodes, the stream has 1"),
@@ -62,6 +62,17 @@ struct FaultTests {
     Fault("endless-log", "the plugin sent nothing for 300ms"),
     Fault("many-keys", "a graph holds at most 65535 property keys", python: true),
     Fault("many-types", "a graph holds at most 65535 relationship types", python: true),
+    Fault("full-disk", "the plugin keeps more than 8MiB in its TMPDIR; limits stand in its kith-plugin.json"),
+    Fault("large-file", "it wrote a file larger than 4MiB"),
+    Fault("many-files", "the plugin keeps more than 100 files in its TMPDIR"),
+    Fault("nameless-files", "the plugin keeps more than 8MiB in its TMPDIR", python: true),
+    Fault("deep-folders", "the plugin nests folders more than 64 deep in its TMPDIR", python: true),
+    Fault("huge-message", "all is lost all is lost", python: true),
+    Fault("endless-rejects", "more than 1000 errors", python: true),
+    Fault("endless-sources", "the plugin sent more than 5000 records", python: true),
+    Fault("large-sources", "the plugin announced more sources than fit into 256MiB", python: true),
+    Fault("endless-retractions", "the plugin sent more than 5000 records", python: true),
+    Fault("deep-ignored", "deep-ignored:2:", python: true),
     Fault("no-program", "the plugin needs the program `no-such-program-anywhere`, which is not installed"),
   ]
 
@@ -76,6 +87,7 @@ struct FaultTests {
     }
     let text = (error?.description ?? "") + (error?.hint.map { "; \($0)" } ?? "")
     #expect(text.contains(fault.message), "\(text)")
+    #expect(text.count < 3000)
     #expect(bed.nodeCount == 0 && bed.relationshipCount == 0)
     #expect(PluginBed.leftovers(fault.plugin) == 0)
   }
@@ -94,11 +106,12 @@ struct FaultTests {
   static let harmless = [
     ("good", [":T {n: 1}"]), ("stray-print-fd3", [":T {n: 1}"]), ("extension-type", [":T {n: 1}"]),
     ("grandchild-holds-pipe", [":T {n: 1}"]), ("discarded", [":T {n: 1}"]), ("setsid-child", [":T {n: 1}"]),
+    ("log-flood", [":T {n: 1}"]), ("progress-flood", [":T {n: 1}"]),
   ]
 
   @Test(arguments: harmless)
   func commitsAndLeavesNoProcess(_ name: String, _ nodes: [String]) throws {
-    if name == "setsid-child", !PluginBed.hasPython { return }
+    if ["setsid-child", "log-flood", "progress-flood"].contains(name), !PluginBed.hasPython { return }
     var bed = PluginBed()
     try bed.load(try PluginBed.plugin(name))
     #expect(bed.nodes == nodes)

@@ -20,11 +20,21 @@ struct HostTests {
     try bed.load(try PluginBed.plugin("spy"), input, ["neighbour": .string(neighbour)])
     #expect(
       bed.nodes == [
-        ":Spy {input: 'allowed', neighbour: 'refused', passwd: 'refused', self: 'refused', "
-          + "setpgid: 'refused', signal: 'refused', tcp: 'refused', temporary: 'allowed', udp: 'refused', "
-          + "write: 'refused'}"
+        ":Spy {attribute: 'refused', input: 'allowed', keys: 'refused', limit: 'refused', memory: 'refused', "
+          + "mode: 'refused', neighbour: 'refused', owner: 'refused', passwd: 'refused', priorities: 'refused', "
+          + "priority: 'refused', processors: 'refused', root: 'refused', scheduler: 'refused', "
+          + "self: 'refused', setpgid: 'refused', shared: 'refused', signal: 'refused', tcp: 'refused', "
+          + "temporary: 'allowed', udp: 'refused', write: 'refused'}"
       ])
     #expect(!FileKind.exists(neighbour + ".new"))
+    #expect(FileText.text(neighbour) == "not given")
+  }
+
+  @Test(.enabled(if: PluginBed.hasPython && Enforcement.current.filters))
+  func aNetworkIsNotTheProgramsOfTheMachine() throws {
+    var bed = PluginBed()
+    try bed.load(try PluginBed.plugin("networked"))
+    #expect(bed.nodes == [":Spy {machine: 'refused', network: 'allowed', newer: 'allowed'}"])
   }
 
   @Test(.enabled(if: PluginBed.hasPython))
@@ -64,6 +74,18 @@ struct HostTests {
     var bed = PluginBed()
     try bed.load(try PluginBed.plugin("secret"), PluginBed.input, ["token": .string("tr0ub4dor")])
     #expect(bed.nodes == [":T {length: 9, seen: FALSE}"] || bed.nodes == [":T {length: 9, seen: false}"])
+  }
+
+  @Test(.enabled(if: PluginBed.hasPython))
+  func whatAFailedPluginLoggedIsThere() throws {
+    var bed = PluginBed()
+    let lines = Mutex<[String]>([])
+    let plugin = try PluginBed.plugin("crash")
+    #expect(throws: ImportFailure.self) {
+      try bed.load(plugin) { $0.failureLog = { found in lines.withLock { $0 = found } } }
+    }
+    #expect(lines.withLock { $0 }.first == "Traceback (most recent call last):")
+    #expect(lines.withLock { $0 }.last == "RuntimeError: page 7 is not what it was")
   }
 
   @Test func importingTwiceChangesNothing() throws {

@@ -49,6 +49,20 @@ struct KitTests {
     try folder.write("liar/fixtures/sample/input.txt", "Somebody Else\n")
     #expect(commands.test("\(folder.path)/liar") == 1)
     #expect(text.text.contains("FAIL  sample: sends what expected.jsonl says: line 3: expected"))
+    #expect(text.text.contains("when that is right: kith plugin test --accept"))
+    _ = commands.test("\(folder.path)/liar", isAccepting: true)
+    #expect(text.text.contains("ok    sample: expected.jsonl is now what it sends"))
+    _ = commands.test("\(folder.path)/liar")
+    #expect(text.text.contains("ok    sample: sends what expected.jsonl says"))
+  }
+
+  @Test func aRecordingOutlivesAPluginThatMayNotStart() throws {
+    let folder = try ScratchFolder()
+    let recording = try folder.write("stream.jsonl", "kept\n")
+    var request = PluginCommands.RunRequest(name: "\(PluginBed.faults)/good", source: PluginBed.input)
+    request.record = recording
+    #expect(commands(folder, Text()).run(request) == 2)
+    #expect(FileText.text(recording) == "kept\n")
   }
 
   @Test func anInstalledPluginIsTrustedByItsFilesOnly() throws {

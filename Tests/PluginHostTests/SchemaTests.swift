@@ -58,7 +58,7 @@ struct SchemaTests {
   func whatTheScannerRefusesTheSchemaRefuses(_ line: String) throws {
     #expect(try schema("message").fault(try JSONValue(parsing: line)) != nil)
     let manifest = try PluginManifest(json: Array(KitFiles.manifest("x", .bash).utf8))
-    var sink = StreamGuard(NoSink(), manifest.contract, name: "x", recordLimit: 100)
+    var sink = StreamGuard(NoSink(), manifest.contract, name: "x", input: "x", recordLimit: 100)
     let stream = "{\"type\":\"hello\",\"protocol\":1}\n\(line)\n{\"type\":\"done\"}\n"
     #expect(throws: ImportFailure.self) { try ProcessStream.replay(Array(stream.utf8), manifest, &sink) }
   }

@@ -28,6 +28,32 @@ struct TemporaryFolderTests {
     #expect(Folder.exists(held) && Folder.exists(other))
   }
 
+  @Test("children of a plugin whose host was killed are ended with their folder")
+  func orphans() throws {
+    let scratch = try ScratchFolder()
+    let left = "\(scratch.path)/kith-run-left.eeeeee"
+    try #require(mkdir(left, 0o700) == 0)
+    let orphan = try HostedProcess(
+      program: "/bin/sleep", arguments: ["60"], environment: ["TMPDIR": left], folder: "/")
+    TemporaryFolder.sweep(scratch.path, now: TemporaryFolderTests.later(3600))
+    #expect(!Folder.exists(left))
+    #expect(orphan.reap() == .killed(signal: SIGKILL))
+  }
+
+  @Test("removing a folder follows no link that was put in its place")
+  func links() throws {
+    let scratch = try ScratchFolder()
+    let kept = try scratch.write("kept/file", "x")
+    try #require(mkdir("\(scratch.path)/gone", 0o700) == 0)
+    try #require(symlink("\(scratch.path)/kept", "\(scratch.path)/gone/link") == 0)
+    Folder.remove("\(scratch.path)/gone")
+    #expect(!Folder.exists("\(scratch.path)/gone") && FileKind.exists(kept))
+    // The folder itself.
+    try #require(symlink("\(scratch.path)/kept", "\(scratch.path)/gone") == 0)
+    Folder.remove("\(scratch.path)/gone")
+    #expect(FileKind.exists(kept))
+  }
+
   @Test("a folder goes with its object, with all it holds")
   func removal() throws {
     var folder: TemporaryFolder? = try TemporaryFolder("test")

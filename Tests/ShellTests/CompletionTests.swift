@@ -14,7 +14,8 @@ struct CompletionTests {
     let text = parts.joined()
     let engine = FakeEngine()
     let completer = QueryCompleter(
-      catalog: engine.catalog, functions: engine.functions, procedures: engine.procedures,
+      catalog: engine.catalog, functions: engine.functions,
+      procedures: engine.procedures + CompletionTests.procedures,
       options: CompletionTests.options, parameters: parameters)
     let found = completer.complete(text, at: cursor)
     let replaced = String(decoding: Array(text.utf8)[found.replace], as: UTF8.self)
@@ -28,6 +29,10 @@ struct CompletionTests {
     ],
     "import.my-source": [OptionHint("lang", detail: "", values: ["'en'"])],
   ]
+
+  static let procedures = ["import.my-source", "algo.bfs"].map {
+    ProcedureSignature($0, parameters: [], outputs: [], help: "")
+  }
 
   static let exact: [(String, [String])] = [
     // Options of importers, from their manifests.
@@ -79,7 +84,13 @@ struct CompletionTests {
     ("RETURN 1 // MAT¦", []),
     ("RETURN 1 /* MAT¦", []),
     // Procedures.
-    ("CALL imp¦", ["import.csv("]),
+    ("CALL imp¦", ["import.csv(", "import.`my-source`("]),
+    ("CALL import.¦", ["import.csv(", "import.`my-source`("]),
+    ("CALL import.m¦", ["import.`my-source`("]),
+    ("CALL algo.bfs YI¦", ["YIELD"]),
+    ("CALL import.my-s¦", ["import.`my-source`("]),
+    ("CALL import.`my¦", ["import.`my-source`("]),
+    ("MATCH (n) CALL algo.¦", ["algo.bfs("]),
     // Keywords keep the case of what was typed.
     ("MAT¦", ["MATCH"]),
     ("mat¦", ["match"]),

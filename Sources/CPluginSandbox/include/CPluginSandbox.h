@@ -27,8 +27,14 @@ int kith_landlock_enforce(int rules);
 /// 1 when the kernel can filter system calls.
 int kith_filter_available(void);
 
-/// Forbids, for this process and its children, to leave the process group and, on request, to make sockets.
-int kith_filter_enforce(int forbid_network);
+/// Forbids, for this process and its children, to leave the process group. When it is confined, also what no
+/// Landlock rule forbids: attributes of files, limits and priorities of other processes, the user's keys,
+/// memory that stays behind, and sockets but those of the network or, on request, any. Calls that change
+/// modes and owners of files then do nothing.
+int kith_filter_enforce(int confined, int forbid_network);
+
+/// Gives up what root has over other users, for this process and its children.
+int kith_drop_capabilities(void);
 
 /// No child gains rights this process does not have: needed by Landlock and seccomp.
 int kith_no_new_privileges(void);

@@ -57,7 +57,8 @@ struct ImportProcedure: Procedure {
       if error.kind == .cancelled { try context.checkpoint() }
       throw ExecutionError("ProcedureError", "ImportFailed", error.description, hint: error.hint)
     }
-    ImportArguments.count(summary, in: &context.counters)
+    // What would change has not changed.
+    if !run.policy.isDryRun { ImportArguments.count(summary, in: &context.counters) }
     try emit([
       Value(summary.nodes), Value(summary.relationships), Value(summary.rejects.count),
       Value(summary.propertiesSet),

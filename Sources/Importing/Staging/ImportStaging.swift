@@ -31,6 +31,7 @@ struct ImportStaging: RecordSink {
   /// Ids this source takes back.
   var retracted: [Value] = []
   private(set) var rejects: [Reject] = []
+  private var rejectBytes: Int64 = 0
   /// The dates of documents, by their entity.
   var documentDates: [UInt32: ClosedRange<Int32>] = [:]
   var table: StagedTable?
@@ -90,6 +91,7 @@ struct ImportStaging: RecordSink {
   }
 
   mutating func source(_ record: SourceRecord) throws(ImportFailure) {
+    try countRecord()
     let entity = asserted.entity(id: documentID(record.id), line: 0)
     asserted.entities[Int(entity)].isDeclared = true
     asserted.addLabels([symbol("Document")], to: entity)
@@ -143,7 +145,7 @@ struct ImportStaging: RecordSink {
   /// - Throws: `memory-limit` when more is held than the policy allows.
   mutating func checkMemory() throws(ImportFailure) {
     untilCheck = ImportStaging.checkInterval
-    let held = asserted.bytes + Int64(claims.capacity * MemoryLayout<StagedClaim>.stride)
+    let held = asserted.bytes + Int64(claims.capacity * MemoryLayout<StagedClaim>.stride) + rejectBytes
     guard held > policy.memory || asserted.isNearlyFull else { return }
     throw ImportFailure(
       .transient, "memory-limit",
@@ -152,10 +154,13 @@ struct ImportStaging: RecordSink {
   }
 
   mutating func retract(_ id: Bytes, _ locator: RecordLocator) throws(ImportFailure) {
+    try countRecord()
     retracted.append(asserted.arena.string(id))
   }
 
   mutating func reject(_ reject: Reject) throws(ImportFailure) {
+    try countRecord()
+    rejectBytes += reject.bytes
     rejects.append(reject)
     guard rejects.count > policy.errorLimit else { return }
     let hint = policy.errorLimit > 0 ? "more than \(policy.errorLimit) errors" : nil

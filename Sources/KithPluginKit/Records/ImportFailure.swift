@@ -32,13 +32,13 @@ public struct ImportFailure: Error, Hashable, Sendable {
     hint: String? = nil
   ) {
     self.kind = kind
-    self.code = code
     // Most of it may come from an input or a plugin.
-    self.message = PrintableText.of(message)
-    self.file = PrintableText.of(file)
+    self.code = PrintableText.of(code, limit: 100)
+    self.message = PrintableText.of(message, limit: PrintableText.messageLimit)
+    self.file = PrintableText.of(file, limit: PrintableText.messageLimit)
     self.line = line
     self.column = column
-    self.hint = hint.map(PrintableText.of)
+    self.hint = hint.map { PrintableText.of($0, limit: PrintableText.messageLimit) }
   }
 
   /// `people.csv:7:3: born: "19x4" is not an int`.

@@ -111,7 +111,8 @@ public final class FileBytes: @unchecked Sendable {
 
   /// - Throws: `transient` with the reason the system gives.
   public convenience init(path: String, name: String) throws(ImportFailure) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes to would otherwise be waited for.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileBytes.failure("open", name) }
     defer { close(descriptor) }
     try self.init(descriptor: descriptor, name: name)
@@ -122,7 +123,8 @@ public final class FileBytes: @unchecked Sendable {
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { throw FileBytes.failure("read", name) }
     guard info.st_mode & S_IFMT == S_IFREG else {
-      throw ImportFailure(.config, "not-a-file", "not a file", file: name)
+      let kind = info.st_mode & S_IFMT == S_IFDIR ? "it is a folder, not a file" : "it is not a file"
+      throw ImportFailure(.config, "not-a-file", kind, file: name)
     }
     let size = Int(info.st_size)
     guard size > 0 else {

@@ -15,6 +15,19 @@ public enum PrintableText {
     return shown
   }
 
+  /// Characters of a message that are shown: whoever wrote it may not fill a screen, or memory when there are
+  /// many.
+  public static let messageLimit = 2000
+
+  /// The same, cut to a number of characters; a cut ends in `…`.
+  public static func of(_ text: String, limit: Int) -> String {
+    // Counting characters of a long text takes long; bytes are known.
+    guard text.utf8.count > limit,
+      let end = text.index(text.startIndex, offsetBy: limit, limitedBy: text.endIndex)
+    else { return of(text) }
+    return end == text.endIndex ? of(text) : of(String(text[..<end])) + "…"
+  }
+
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A: false

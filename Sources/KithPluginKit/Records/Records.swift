@@ -136,16 +136,23 @@ public struct Reject: Hashable, Sendable {
   public var text: String
 
   public init(code: String, message: String, file: String, line: Int, column: Int, text: String = "") {
-    self.code = PrintableText.of(code)
-    self.message = PrintableText.of(message)
-    self.file = PrintableText.of(file)
+    // There may be many of them.
+    self.code = PrintableText.of(code, limit: 100)
+    self.message = PrintableText.of(message, limit: 500)
+    self.file = PrintableText.of(file, limit: 500)
     self.line = line
     self.column = column
-    self.text = PrintableText.of(text)
+    self.text = PrintableText.of(text, limit: 200)
   }
 
   /// `people.csv:7:3: born: "19x4" is not an int`.
   public var description: String { ImportFailure.place(file, line, column) + message }
+
+  /// What it takes in memory, by and large.
+  public var bytes: Int64 {
+    let texts = code.utf8.count + message.utf8.count + file.utf8.count + text.utf8.count
+    return Int64(MemoryLayout<Reject>.stride + texts)
+  }
 }
 
 /// How far an import has come.

@@ -123,17 +123,17 @@ public struct RecordStreamWriter: RecordSink {
     begin("reject")
     text("code", reject.code)
     text("message", reject.message)
-    if reject.line > 0 {
+    if reject.line > 0 || !reject.file.isEmpty {
       json.key("at")
       json.beginObject()
-      json.key("line")
-      json.integer(Int64(reject.line))
-      if reject.column > 0 {
-        json.key("column")
-        json.integer(Int64(reject.column))
+      if !reject.file.isEmpty { text("src", reject.file) }
+      for (name, value) in [("line", reject.line), ("column", reject.column)] where value > 0 {
+        json.key(name)
+        json.integer(Int64(value))
       }
       json.endObject()
     }
+    if !reject.text.isEmpty { text("text", reject.text) }
     end()
   }
 

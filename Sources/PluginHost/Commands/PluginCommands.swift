@@ -38,6 +38,11 @@ public struct PluginCommands {
   public static func print(_ text: String) { PluginCommands.write(text, to: STDOUT_FILENO) }
   public static func printError(_ text: String) { PluginCommands.write(text, to: STDERR_FILENO) }
 
+  /// Shows the last lines a plugin logged, to standard error.
+  @Sendable public static func printLog(_ lines: [String]) {
+    for line in lines { printError("  | \(line)\n") }
+  }
+
   private static func write(_ text: String, to descriptor: CInt) {
     var left = Array(text.utf8)[...]
     while !left.isEmpty {

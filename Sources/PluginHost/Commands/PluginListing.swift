@@ -106,7 +106,8 @@ extension PluginCommands {
       "limits",
       "idle \(Duration.text(limits.idle)), wall \(Duration.text(limits.wall)), "
         + "computing \(Duration.text(limits.cpu)), "
-        + "memory \(limits.memory >> 20) MiB, line \(limits.line >> 10) KiB, \(limits.processes) processes")
+        + "memory \(ByteCount.text(limits.memory)), disk \(ByteCount.text(limits.disk)), "
+        + "line \(ByteCount.text(limits.line)), \(limits.processes) processes, \(limits.files) files")
     line("contract", plugin.manifest.contract.mode.rawValue)
     describe(manifest)
   }

@@ -30,8 +30,11 @@ extension PluginCommands {
       let plugin = try catalog.plugin(request.name)
       var settings = settings
       settings.isSandboxed = request.isSandboxed
+      settings.failureLog = PluginCommands.printLog
       var recording: Recording?
       if let path = request.record {
+        // A recording that is there is not emptied for a plugin that does not even start.
+        try settings.trust?.check(plugin)
         let made = try Recording(path)
         settings.record = { made.append($0) }
         recording = made

@@ -1,56 +1,80 @@
 /// SHA-256 of FIPS 180-4, for knowing files again.
+///
+/// All files of a plugin are hashed before each start, so a block is added without memory of its own.
 struct SHA256 {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ]
+  private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
+  )
+
+  private static let blockSize = 64
 
   /// The hash of some bytes as 64 hexadecimal digits.
   static func hex(_ bytes: [UInt8]) -> String {
     var hash = SHA256()
-    var padded = bytes
-    padded.append(0x80)
-    while padded.count % 64 != 56 { padded.append(0) }
+    let whole = bytes.count / blockSize * blockSize
+    var rest = Array(bytes[whole...])
+    rest.append(0x80)
+    while rest.count % blockSize != 56 { rest.append(0) }
     let length = UInt64(bytes.count) * 8
     for shift in stride(from: 56, through: 0, by: -8) {
-      padded.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
+      rest.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
     }
-    padded.withUnsafeBufferPointer { buffer in
-      for block in stride(from: 0, to: buffer.count, by: 64) {
-        hash.add(UnsafeBufferPointer(rebasing: buffer[block..<(block + 64)]))
-      }
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+      bytes.withUnsafeBufferPointer { hash.add($0[..<whole], words) }
+      rest.withUnsafeBufferPointer { hash.add($0[...], words) }
     }
-    return hash.state.map { word in
+    let s = hash.state
+    return [s.0, s.1, s.2, s.3, s.4, s.5, s.6, s.7].map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
-  private mutating func add(_ block: UnsafeBufferPointer<UInt8>) {
-    var words = [UInt32](repeating: 0, count: 64)
-    for index in 0..<16 {
-      let byte = index * 4
-      words[index] =
-        UInt32(block[byte]) << 24 | UInt32(block[byte + 1]) << 16 | UInt32(block[byte + 2]) << 8
-        | UInt32(block[byte + 3])
+  /// - Parameters:
+  ///   - blocks: whole ones.
+  ///   - words: room for 64.
+  private mutating func add(
+    _ blocks: Slice<UnsafeBufferPointer<UInt8>>, _ words: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    let bytes = UnsafeBufferPointer(rebasing: blocks)
+    SHA256.constants.withUnsafeBufferPointer { constants in
+      for start in stride(from: 0, to: bytes.count, by: SHA256.blockSize) {
+        for index in 0..<16 {
+          let byte = start + index * 4
+          words[index] =
+            UInt32(bytes[byte]) << 24 | UInt32(bytes[byte + 1]) << 16 | UInt32(bytes[byte + 2]) << 8
+            | UInt32(bytes[byte + 3])
+        }
+        addBlock(words, constants)
+      }
     }
+  }
+
+  private mutating func addBlock(
+    _ words: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>
+  ) {
     for index in 16..<64 {
       let (a, b) = (words[index - 15], words[index - 2])
       let small = SHA256.rotate(a, 7) ^ SHA256.rotate(a, 18) ^ (a >> 3)
       let large = SHA256.rotate(b, 17) ^ SHA256.rotate(b, 19) ^ (b >> 10)
       words[index] = words[index - 16] &+ small &+ words[index - 7] &+ large
     }
-    var s = state
+    var (a, b, c, d, e, f, g, h) = state
     for index in 0..<64 {
-      let sum = SHA256.rotate(s[4], 6) ^ SHA256.rotate(s[4], 11) ^ SHA256.rotate(s[4], 25)
-      let choice = (s[4] & s[5]) ^ (~s[4] & s[6])
-      let first = s[7] &+ sum &+ choice &+ SHA256.constants[index] &+ words[index]
-      let other = SHA256.rotate(s[0], 2) ^ SHA256.rotate(s[0], 13) ^ SHA256.rotate(s[0], 22)
-      let majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2])
-      s = [first &+ other &+ majority, s[0], s[1], s[2], s[3] &+ first, s[4], s[5], s[6]]
+      let sum = SHA256.rotate(e, 6) ^ SHA256.rotate(e, 11) ^ SHA256.rotate(e, 25)
+      let choice = (e & f) ^ (~e & g)
+      let first = h &+ sum &+ choice &+ constants[index] &+ words[index]
+      let other = SHA256.rotate(a, 2) ^ SHA256.rotate(a, 13) ^ SHA256.rotate(a, 22)
+      let majority = (a & b) ^ (a & c) ^ (b & c)
+      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ other &+ majority)
     }
-    for index in 0..<8 { state[index] = state[index] &+ s[index] }
+    state = (
+      state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e, state.5 &+ f, state.6 &+ g,
+      state.7 &+ h
+    )
   }
 
+  @inline(__always)
   private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word >> count | word << (32 - count)
   }

@@ -70,6 +70,7 @@ enum KitFiles {
       An importer plugin for kith.
 
       \(build)    kith plugin test .        # all checks, with the fixtures below fixtures/
+          kith plugin test --accept .   # what it makes of the fixtures now is what is expected
           kith plugin trust .       # shows what it may do and remembers its files
           kith --memory --plugin . -c 'CALL import.`\(name)`("fixtures/sample/input.txt")'
 

@@ -44,9 +44,11 @@ extension PluginCommands {
   }
 
   /// `kith plugin test FOLDER`: every check, one line each.
-  /// - Parameter linked: importers of the program. One whose folder is tested is run as a process and as a part
-  ///   of the program, which must give the same graph.
-  public func test(_ folder: String, linked: [any Importer.Type] = []) -> Int32 {
+  /// - Parameters:
+  ///   - linked: importers of the program. One whose folder is tested is run as a process and as a part of
+  ///     the program, which must give the same graph.
+  ///   - isAccepting: write down what it makes of its fixtures as what is expected of it.
+  public func test(_ folder: String, linked: [any Importer.Type] = [], isAccepting: Bool = false) -> Int32 {
     attempt { () throws(ImportFailure) in
       let program = settings.trampoline.first ?? "/proc/self/exe"
       let plugin = try InstalledPlugin(folder: folder, origin: .argument) { name in
@@ -54,6 +56,7 @@ extension PluginCommands {
       }
       let tester = PluginTester(plugin, trampoline: settings.trampoline)
       tester.linked = linked.first { $0.manifest.name == plugin.name && plugin.manifest.manifest.run == nil }
+      tester.isAccepting = isAccepting
       tester.run()
       var passed = 0
       for check in tester.checks {

@@ -44,7 +44,8 @@ extension PluginTester {
 
   private static func passes(_ bytes: [UInt8], _ manifest: PluginManifest) -> Bool {
     var sink = StreamGuard(
-      NoSink(), manifest.contract, name: manifest.name, recordLimit: manifest.limits.records)
+      NoSink(), manifest.contract, name: manifest.name, input: manifest.name,
+      recordLimit: manifest.limits.records)
     do throws(ImportFailure) {
       try ProcessStream.replay(bytes, manifest, &sink)
       return true

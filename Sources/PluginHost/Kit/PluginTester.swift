@@ -20,6 +20,8 @@ final class PluginTester {
   private(set) var checks: [Check] = []
   /// The same importer as a part of the program, when it is one.
   var linked: (any Importer.Type)?
+  /// Whether what the plugin makes of its fixtures is written down as what is expected of it.
+  var isAccepting = false
 
   init(_ plugin: InstalledPlugin, trampoline: [String]) {
     self.plugin = plugin
@@ -109,14 +111,7 @@ final class PluginTester {
       return nil
     }
     guard first.failure == nil else { return }
-    if let expected = fixture.expected {
-      check("\(fixture.name): sends what expected.jsonl says") { () throws(ImportFailure) in
-        PluginTester.difference(
-          Fixture.canonical(expected), Fixture.comparable(first.bytes, to: expected))
-      }
-    } else {
-      skip("\(fixture.name): sends what expected.jsonl says", "there is no expected.jsonl")
-    }
+    checkExpectation(fixture, first)
     check("\(fixture.name): sends the same twice") { () throws(ImportFailure) in
       let second = probe.run(fixture.input, fixture.options)
       if let failure = second.failure { throw failure }
@@ -133,6 +128,24 @@ final class PluginTester {
     checkImport(fixture)
     if let linked { checkTransports(fixture, linked) }
     checkMutations(fixture, first)
+  }
+
+  private func checkExpectation(_ fixture: Fixture, _ result: StreamProbe.Result) {
+    let accept = "kith plugin test --accept \(plugin.folder)"
+    if isAccepting {
+      return check("\(fixture.name): expected.jsonl is now what it sends") { () throws(ImportFailure) in
+        try FileText.write(result.bytes, to: "\(fixture.folder)/expected.jsonl")
+        return nil
+      }
+    }
+    let title = "\(fixture.name): sends what expected.jsonl says"
+    guard let expected = fixture.expected else {
+      return skip(title, "there is no expected.jsonl; this writes it: \(accept)")
+    }
+    check(title) { () throws(ImportFailure) in
+      PluginTester.difference(Fixture.canonical(expected), Fixture.comparable(result.bytes, to: expected))
+        .map { "\($0); when that is right: \(accept)" }
+    }
   }
 
   /// The first line two streams differ in.

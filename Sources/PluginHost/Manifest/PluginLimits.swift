@@ -18,9 +18,19 @@ public struct PluginLimits: Hashable, Sendable {
   public var records: Int64 = 200_000_000
   /// At the same time.
   public var processes: Int64 = 64
+  /// Of its temporary folder, and of every file it writes.
+  public var disk: Int64 = 1 << 30
+  /// Files and folders in its temporary folder.
+  public var files: Int64 = 10_000
 
   /// The end of the log that is kept.
   static let logBytes = 64 << 10
+
+  /// Ids and names of the sources a stream announces, in memory.
+  static let sourceBytes = 256 << 20
+
+  /// What to do when one is exceeded.
+  static let hint = "limits stand in its \(PluginManifest.fileName)"
 
   public init() {}
 
@@ -30,7 +40,7 @@ public struct PluginLimits: Hashable, Sendable {
     memory = limits.memory
     line = limits.line
     cpu = wall
-    let known = ["idle", "wall", "cpu", "memory", "line", "bytes", "records", "processes"]
+    let known = ["idle", "wall", "cpu", "memory", "line", "bytes", "records", "processes", "disk", "files"]
     for member in tree?.members ?? [] {
       guard known.contains(member.name) else {
         let near = NearestName.of(member.name, among: known).map { "; did you mean `\($0)`?" } ?? ""
@@ -38,15 +48,21 @@ public struct PluginLimits: Hashable, Sendable {
       }
       if member.name == "cpu" { cpu = try PluginLimits.value(member, .duration) }
       if member.name == "bytes" { bytes = try PluginLimits.value(member, .size) }
+      if member.name == "disk" { disk = try PluginLimits.value(member, .size) }
       if member.name == "records" {
         records = try PluginLimits.value(member, .integer(minimum: 1, maximum: nil))
       }
       if member.name == "processes" {
         processes = try PluginLimits.value(member, .integer(minimum: 1, maximum: 4096))
       }
+      if member.name == "files" {
+        files = try PluginLimits.value(member, .integer(minimum: 1, maximum: 100_000))
+      }
     }
-    for (name, value) in [("idle", idle), ("wall", wall), ("cpu", cpu), ("memory", memory), ("line", line)]
-    where value <= 0 {
+    let positive = [
+      ("idle", idle), ("wall", wall), ("cpu", cpu), ("memory", memory), ("line", line), ("disk", disk),
+    ]
+    for (name, value) in positive where value <= 0 {
       throw ManifestError("`limits.\(name)` must be more than 0")
     }
     guard line <= 1 << 30 else { throw ManifestError("`limits.line` must be at most 1GiB") }

@@ -3,11 +3,14 @@ import KithPluginKit
 
 /// Small files, read and written whole.
 enum FileText {
-  /// The content of a file; nil when it cannot be read or is longer than the limit.
+  /// The content of a file; nil when it cannot be read, is longer than the limit, or is a pipe or device, which
+  /// might never end.
   static func bytes(_ path: String, limit: Int = 64 << 20) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 14)
     while true {
@@ -75,37 +78,6 @@ enum Folder {
     if exists(path) || path.isEmpty { return }
     if let slash = path.lastIndex(of: "/") { try make(String(path[..<slash]), mode: mode) }
     guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileText.failure("make the folder", path) }
-  }
-
-  /// Removes a folder with all it holds; symbolic links are removed, not followed. Whoever filled it may have
-  /// nested it as deep as the disk allows: what lies deep is moved up and removed from there.
-  static func remove(_ path: String) {
-    var moved = 0
-    var before = -1
-    while moved > before {
-      before = moved
-      remove(path, below: path, depth: 0, &moved)
-    }
-  }
-
-  private static let depthAtOnce = 32
-
-  private static func remove(_ path: String, below top: String, depth: Int, _ moved: inout Int) {
-    // What was made unreadable is still the user's own.
-    chmod(path, 0o700)
-    for name in entries(path) {
-      let entry = "\(path)/\(name)"
-      var info = stat()
-      guard lstat(entry, &info) == 0 else { continue }
-      if info.st_mode & S_IFMT != S_IFDIR {
-        unlink(entry)
-      } else if depth < depthAtOnce {
-        remove(entry, below: top, depth: depth + 1, &moved)
-      } else if rename(entry, "\(top)/.deep-\(moved)") == 0 {
-        moved += 1
-      }
-    }
-    rmdir(path)
   }
 
   /// The path without symbolic links and `..`; nil when there is nothing there.

@@ -83,6 +83,11 @@ struct LogTail: Sendable {
     }
   }
 
+  /// The last lines, at most 20, as they are shown.
+  var lastLines: [String] {
+    text.split(whereSeparator: \.isNewline).suffix(20).map { PrintableText.of(String($0), limit: 300) }
+  }
+
   private static func trimmed(_ line: Substring) -> Substring {
     var line = line.drop { $0 == " " || $0 == "\t" }
     while let last = line.last, last == " " || last == "\t" { line.removeLast() }

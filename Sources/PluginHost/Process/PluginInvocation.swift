@@ -9,6 +9,8 @@ public struct PluginInvocation: Sendable {
   public var request: String
   /// Absolute paths of what is imported.
   public var inputs: [String]
+  /// What messages call the input.
+  public var inputName: String
   public var limits: PluginLimits
   /// False for `--no-sandbox`.
   public var isSandboxed = true
@@ -16,6 +18,8 @@ public struct PluginInvocation: Sendable {
   public var record: (@Sendable (Bytes) -> Void)?
   /// Given lines the plugin logs.
   public var log: (@Sendable (String) -> Void)?
+  /// Given what the plugin wrote to its standard error, when it has failed.
+  var failed: (@Sendable (LogTail) -> Void)?
 
   public init(
     trampoline: [String], plugin: InstalledPlugin, request: String, inputs: [String], limits: PluginLimits
@@ -24,6 +28,7 @@ public struct PluginInvocation: Sendable {
     self.plugin = plugin
     self.request = request
     self.inputs = inputs
+    inputName = plugin.name
     self.limits = limits
   }
 }
@@ -66,6 +71,7 @@ extension PluginInvocation {
     plan.parent = parent
     plan.memory = limits.memory
     plan.cpu = max(1, (limits.cpu + 999) / 1000)
+    plan.disk = limits.disk
     plan.channel = plugin.manifest.run.channel
     plan.isEnforced = isSandboxed
     let permissions = plugin.manifest.manifest.permissions

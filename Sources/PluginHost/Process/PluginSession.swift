@@ -27,6 +27,7 @@ struct PluginSession: ~Copyable {
   private var lastLook = Clock.now
   /// What of the inputs has been read, for plugins that do not say.
   private var reading: InputReading?
+  private var disk: DiskUse
 
   private var limits: PluginLimits { invocation.limits }
 
@@ -39,8 +40,10 @@ struct PluginSession: ~Copyable {
     mark = start.mark
     name = invocation.plugin.name
     request = Array((invocation.request + "\n").utf8)[...]
-    stream = ProcessStream(invocation.plugin.manifest, invocation.limits, log: invocation.log)
+    stream = ProcessStream(
+      invocation.plugin.manifest, invocation.limits, input: invocation.inputName, log: invocation.log)
     reading = InputReading(invocation.inputs)
+    disk = DiskUse(start.temporary.path, invocation.limits)
   }
 
   /// The process, just started, and what belongs to it.
@@ -65,8 +68,20 @@ struct PluginSession: ~Copyable {
   /// - Returns: the bookmark the plugin left.
   /// - Throws: why nothing may be committed.
   mutating func run<Sink: RecordSink>(_ sink: inout Sink) throws(ImportFailure) -> PluginOutcome {
+    do throws(ImportFailure) {
+      return try runToEnd(&sink)
+    } catch {
+      invocation.failed?(tail)
+      throw error
+    }
+  }
+
+  private mutating func runToEnd<Sink: RecordSink>(
+    _ sink: inout Sink
+  ) throws(ImportFailure) -> PluginOutcome {
     var guarded = StreamGuard(
-      sink, invocation.plugin.manifest.contract, name: name, recordLimit: limits.records)
+      sink, invocation.plugin.manifest.contract, name: name, input: invocation.inputName,
+      recordLimit: limits.records)
     do throws(ImportFailure) {
       try pump(&guarded)
       try waitForExit()
@@ -115,11 +130,11 @@ struct PluginSession: ~Copyable {
       bytes += Int64(chunk.count)
       invocation.record?(chunk)
       guard bytes <= limits.bytes else {
-        throw failure("byte-limit", "the stream is longer than \(limits.bytes) bytes")
+        throw limit("byte-limit", "sent more than \(ByteCount.text(limits.bytes))")
       }
       while let line = buffer.nextLine() { try stream.take(line, &sink) }
       guard buffer.pending <= Int(clamping: limits.line) else {
-        throw failure("line-limit", "a line is longer than \(limits.line) bytes")
+        throw limit("line-limit", "sent a line longer than \(ByteCount.text(limits.line))")
       }
       lastOutput = Clock.now
       // A plugin that never pauses must not keep the clock from being looked at.
@@ -187,7 +202,12 @@ struct PluginSession: ~Copyable {
     }
     let memory = processes.reduce(0) { $0 + $1.resident }
     if memory > limits.memory {
-      throw limit("memory-limit", "uses more than \(limits.memory) bytes of memory")
+      throw limit("memory-limit", "uses more than \(ByteCount.text(limits.memory)) of memory")
+    }
+    do throws(DiskUse.Excess) {
+      try disk.check(processes)
+    } catch {
+      throw limit(error.code, error.message)
     }
   }
 
@@ -254,6 +274,7 @@ struct PluginSession: ~Copyable {
   private static func text(_ ending: HostedProcess.Ending, _ limits: PluginLimits) -> String {
     switch ending {
     case .exited(let code): return "exited with \(code)"
+    case .killed(SIGXFSZ): return "wrote a file larger than \(ByteCount.text(limits.disk))"
     case .killed(SIGXCPU): return "used more than \(Duration.text(limits.cpu)) of computing time"
     case .killed(let signal): return "was ended by \(SystemError.signalName(signal))"
     }
@@ -277,7 +298,7 @@ struct PluginSession: ~Copyable {
   private func limit(_ code: String, _ message: String) -> ImportFailure {
     ImportFailure(
       .transient, code, "the plugin " + message, file: name,
-      hint: "limits stand in its \(PluginManifest.fileName)")
+      hint: PluginLimits.hint)
   }
 }
 

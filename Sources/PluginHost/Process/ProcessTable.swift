@@ -26,11 +26,20 @@ enum ProcessTable {
     }
   }
 
-  /// Ends the processes that are left of a session or carry a mark. New ones may be started while it looks,
-  /// so it looks again until there are none; a process that is stuck in the kernel is given up on.
+  /// Ends the processes that are left of a session or carry a mark.
   static func sweep(session id: pid_t, mark: String) {
-    for _ in 0..<50 {
-      let left = Set(session(id).map(\.pid) + marked(mark)).subtracting([id])
+    end { Set(session(id).map(\.pid) + marked(mark)).subtracting([id]) }
+  }
+
+  /// How long processes may take to go, in milliseconds: on a busy machine they wait for a processor to end on.
+  private static let endingTime: Int64 = 5000
+
+  /// Ends some processes. New ones may be started while it looks, so it looks again until there are none; a
+  /// process that is stuck in the kernel is given up on.
+  static func end(_ find: () -> Set<pid_t>) {
+    let deadline = Clock.now + endingTime
+    while Clock.now < deadline {
+      let left = find()
       if left.isEmpty { return }
       for pid in left { _ = kill(pid, SIGKILL) }
       // The kernel needs a moment to take them down.

@@ -37,5 +37,8 @@ enum FileKind {
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 
+  /// False with the reason in `errno`.
+  static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }

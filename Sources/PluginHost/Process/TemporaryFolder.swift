@@ -42,6 +42,8 @@ final class TemporaryFolder: Sendable {
       guard fstat(folder, &info) == 0, info.st_uid == geteuid(), now - info.st_ctim.tv_sec > youngest,
         flock(folder, LOCK_EX | LOCK_NB) == 0
       else { continue }
+      // Children of a plugin outlive a host that is killed; they were told this folder.
+      ProcessTable.end { Set(ProcessTable.marked("TMPDIR=\(path)")) }
       Folder.remove(path)
     }
   }

@@ -11,7 +11,7 @@ public struct Enforcement: Hashable, Sendable {
   public static let current = Enforcement(
     landlock: Int(kith_landlock_version()), filters: kith_filter_available() == 1)
 
-  /// One line for `plugin list`.
+  /// Two lines for `plugin list`.
   public var line: String {
     var on: [String] = []
     var off: [String] = []
@@ -21,10 +21,14 @@ public struct Enforcement: Hashable, Sendable {
     add(filters, "UDP and other sockets")
     add(landlock >= 6, "signals to others")
     add(filters, "leaving the process group")
-    on += ["memory", "CPU time", "idle and wall time"]
+    add(filters, "modes and owners of files")
+    add(filters, "limits and priorities of others")
+    on += ["memory", "disk", "CPU time", "idle and wall time"]
+    // The kernel has no rule for it.
+    off.append("asking whether a file exists, how large and how old it is")
     let source = landlock > 0 ? "Landlock \(landlock)" : "no Landlock"
     let filter = filters ? "seccomp" : "no seccomp"
-    let missing = off.isEmpty ? "" : "; not enforced: \(off.joined(separator: ", "))"
-    return "enforced on this machine (\(source), \(filter)): \(on.joined(separator: ", "))\(missing)"
+    return "enforced on this machine (\(source), \(filter)): \(on.joined(separator: ", "))\n"
+      + "not enforced: \(off.joined(separator: ", "))"
   }
 }

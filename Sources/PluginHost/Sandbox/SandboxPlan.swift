@@ -11,13 +11,16 @@ struct SandboxPlan: Hashable, Sendable {
   var memory: Int64 = 512 << 20
   /// Seconds.
   var cpu: Int64 = 600
+  /// Bytes of the largest file.
+  var disk: Int64 = 1 << 30
   var channel = Manifest.Channel.stdout
   var parent: Int32 = 0
 
   /// The arguments of `__exec-plugin`, followed by the command.
   func arguments(_ command: [String]) -> [String] {
     var arguments: [String] = [
-      "--parent", "\(parent)", "--memory", "\(memory)", "--cpu", "\(cpu)", "--channel", channel.rawValue,
+      "--parent", "\(parent)", "--memory", "\(memory)", "--cpu", "\(cpu)", "--disk", "\(disk)",
+      "--channel", channel.rawValue,
     ]
     if isEnforced {
       for path in readable { arguments += ["--read", path] }
@@ -54,6 +57,7 @@ struct SandboxPlan: Hashable, Sendable {
       case "--write": writable.append(value)
       case "--memory": memory = Int64(value) ?? memory
       case "--cpu": cpu = Int64(value) ?? cpu
+      case "--disk": disk = Int64(value) ?? disk
       case "--parent": parent = Int32(value) ?? 0
       case "--channel": channel = Manifest.Channel(rawValue: value) ?? .stdout
       default: throw TrampolineError("there is no argument \(name)")

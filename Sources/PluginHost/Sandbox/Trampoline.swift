@@ -44,7 +44,7 @@ enum Trampoline {
     resetSignals()
     for (resource, value) in [
       (RLIMIT_AS, UInt64(plan.memory)), (RLIMIT_CPU, UInt64(plan.cpu)), (RLIMIT_CORE, 0),
-      (RLIMIT_NOFILE, 256), (RLIMIT_FSIZE, 1 << 30),
+      (RLIMIT_NOFILE, 256), (RLIMIT_FSIZE, UInt64(plan.disk)),
     ] {
       guard kith_limit(CInt(resource.rawValue), value) == 0 else {
         throw TrampolineError("a limit was refused")
@@ -52,9 +52,11 @@ enum Trampoline {
     }
     guard kith_no_new_privileges() == 0 else { throw TrampolineError("privileges cannot be given up") }
     if plan.isEnforced {
+      guard kith_drop_capabilities() == 0 else { throw TrampolineError("capabilities cannot be given up") }
       try enforceFiles(plan)
     }
-    if kith_filter_available() == 1, kith_filter_enforce(plan.isEnforced && plan.forbidsNetwork ? 1 : 0) != 0
+    if kith_filter_available() == 1,
+      kith_filter_enforce(plan.isEnforced ? 1 : 0, plan.forbidsNetwork ? 1 : 0) != 0
     {
       throw TrampolineError("the filter of system calls was refused")
     }
@@ -90,7 +92,9 @@ enum Trampoline {
     var none = sigset_t()
     sigemptyset(&none)
     sigprocmask(SIG_SETMASK, &none, nil)
-    for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD] { signal(number, SIG_DFL) }
+    for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGXFSZ, SIGXCPU] {
+      signal(number, SIG_DFL)
+    }
   }
 
   static func execute(_ command: [String]) throws(TrampolineError) -> Never {

@@ -99,6 +99,7 @@ enum ContractCheck {
     if contract.mode == .freeze {
       throw failure("the plugin sent \(what), which its manifest does not declare", line, name)
     }
+    let what = PrintableText.of(what, limit: 200)
     if state.undeclared.count < 100, !state.undeclared.contains(what) { state.undeclared.append(what) }
   }
 

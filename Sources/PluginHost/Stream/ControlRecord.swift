@@ -12,6 +12,11 @@ struct ControlRecord {
     var column = 0
     var pointer: String?
     var text = ""
+
+    /// The pointer for the end of a message; the empty one is the document itself.
+    func text(of pointer: String) -> String {
+      " (at \(pointer.isEmpty ? "the document" : PrintableText.of(pointer, limit: 300)))"
+    }
   }
 
   /// Nil when the line is no JSON object with a type; the scanner then says what is wrong with it.
@@ -32,11 +37,11 @@ struct ControlRecord {
     }
   }
 
-  func place(_ sources: [(id: [UInt8], uri: String)]) -> Place {
+  func place(_ sources: [[UInt8]: String]) -> Place {
     var place = Place()
     let at = tree["at"]
     if let id = at?["src"]?.string {
-      place.file = sources.first { $0.id.elementsEqual(id.utf8) }?.uri ?? id
+      place.file = sources[Array(id.utf8)] ?? id
     }
     place.line = Int(clamping: at?["line"]?.integer ?? at?["row"]?.integer ?? 0)
     place.column = Int(clamping: at?["column"]?.integer ?? 0)
@@ -46,13 +51,15 @@ struct ControlRecord {
   }
 
   /// What an `error` record says, as the failure of the import.
-  func failure(_ name: String, _ sources: [(id: [UInt8], uri: String)]) -> ImportFailure {
+  /// - Parameter input: what is imported, for a failure of it that does not say where.
+  func failure(_ name: String, input: String, _ sources: [[UInt8]: String]) -> ImportFailure {
     let place = place(sources)
     let kind = tree["kind"]?.string.flatMap(ImportFailure.Kind.init) ?? .bug
     var message = tree["message"]?.string ?? "the plugin failed without a message"
-    if let pointer = place.pointer { message += " (at \(pointer))" }
+    if let pointer = place.pointer { message += place.text(of: pointer) }
     return ImportFailure(
-      kind, tree["code"]?.string ?? "error", message, file: place.file ?? name, line: place.line,
+      kind, tree["code"]?.string ?? "error", message,
+      file: place.file ?? (kind == .input ? input : name), line: place.line,
       column: place.column, hint: tree["hint"]?.string)
   }
 }

@@ -5,10 +5,20 @@ import KithPluginKit
 struct ProcessStream: ~Copyable {
   private var scanner: RecordStreamScanner
   private let manifest: PluginManifest
+  private let input: String
   private let log: (@Sendable (String) -> Void)?
+  /// Messages so far.
+  private var logged = 0
+  /// Of them, how many are handed on.
+  private static let logLimit = 1000
 
-  init(_ manifest: PluginManifest, _ limits: PluginLimits, log: (@Sendable (String) -> Void)? = nil) {
+  /// - Parameter input: the name of what is imported; the plugin's where there is none.
+  init(
+    _ manifest: PluginManifest, _ limits: PluginLimits, input: String? = nil,
+    log: (@Sendable (String) -> Void)? = nil
+  ) {
     self.manifest = manifest
+    self.input = input ?? manifest.name
     self.log = log
     scanner = RecordStreamScanner(name: manifest.name, lineLimit: Int(clamping: limits.line))
   }
@@ -28,10 +38,17 @@ struct ProcessStream: ~Copyable {
   ) throws(ImportFailure) {
     let control = ControlRecord(line)
     if let control, !scanner.isDone {
-      try StreamRules.check(control, &sink.state, manifest)
-      if control.type == "log" { log?(PrintableText.of(control.tree["message"]?.string ?? "")) }
+      try StreamRules.check(control, &sink.state, manifest, input: input)
+      if control.type == "log" { tell(control.tree["message"]?.string ?? "") }
     }
     try scanner.scanLine(line, into: &sink)
+  }
+
+  /// Hands a message on, as long as there are not more than anybody reads.
+  private mutating func tell(_ message: String) {
+    logged += 1
+    if logged <= ProcessStream.logLimit { log?(PrintableText.of(message, limit: 500)) }
+    if logged == ProcessStream.logLimit + 1 { log?("further messages of \(manifest.name) are not shown") }
   }
 
   /// Reads a recorded stream whole, by the rules for processes.

@@ -9,8 +9,14 @@ struct StreamState {
   var counts = Counts()
   /// To be kept with the commit.
   var bookmark: JSONValue?
-  /// Ids of announced sources, and the uri each was announced with.
-  var sources: [(id: [UInt8], uri: String)] = []
+  /// The uri each announced source was announced with, by its id.
+  var sources: [[UInt8]: String] = [:]
+  /// What they take in memory, by and large.
+  var sourceBytes = 0
+  /// The id of the source the latest record with a place was found in.
+  var latestSource: [UInt8] = []
+  /// Sources and retractions: they count as records too, or a stream of nothing else would have no end.
+  var others: Int64 = 0
   /// Where a reject that is about to be delivered was found.
   var rejectPlace: ControlRecord.Place?
   /// Undeclared names that were let through or dropped, each reported once.
@@ -32,12 +38,15 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
   var state = StreamState()
   private let contract: EmitContract
   private let name: String
+  /// What is imported, for messages about it that do not say where they are from.
+  private let input: String
   private let recordLimit: Int64
 
-  init(_ base: Base, _ contract: EmitContract, name: String, recordLimit: Int64) {
+  init(_ base: Base, _ contract: EmitContract, name: String, input: String, recordLimit: Int64) {
     self.base = base
     self.contract = contract
     self.name = name
+    self.input = input
     self.recordLimit = recordLimit
   }
 
@@ -70,11 +79,23 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     for property in record.properties where property.name.equals("uri") {
       if case .string(let text) = property.value { uri = text.text }
     }
-    state.sources.append((Array(record.id), uri))
+    state.others += 1
+    try checkCount(0)
+    let shown = PrintableText.of(uri, limit: 500)
+    state.sourceBytes += record.id.count + shown.utf8.count + 64
+    guard state.sourceBytes <= PluginLimits.sourceBytes else {
+      throw ImportFailure(
+        .transient, "source-limit",
+        "the plugin announced more sources than fit into "
+          + ByteCount.text(Int64(PluginLimits.sourceBytes)), file: name)
+    }
+    state.sources[Array(record.id)] = shown
     try base.source(record)
   }
 
   mutating func retract(_ id: Bytes, _ locator: RecordLocator) throws(ImportFailure) {
+    state.others += 1
+    try checkCount(locator.inputLine)
     try base.retract(id, locator)
   }
 
@@ -91,13 +112,12 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
     }
     state.rejectPlace = nil
     state.counts.rejects += 1
-    var placed = reject
-    placed.file = place.file ?? name
-    placed.line = place.line
-    placed.column = place.column
-    placed.text = place.text
-    if let pointer = place.pointer { placed.message += " (at \(pointer))" }
-    try base.reject(placed)
+    try checkCount(reject.line)
+    let message = reject.message + (place.pointer.map { place.text(of: $0) } ?? "")
+    try base.reject(
+      Reject(
+        code: reject.code, message: message, file: place.file ?? input, line: place.line,
+        column: place.column, text: place.text))
   }
 
   mutating func progress(_ progress: ImportProgress) throws(ImportFailure) {
@@ -113,16 +133,30 @@ struct StreamGuard<Base: RecordSink>: RecordSink {
   mutating func endTable() throws(ImportFailure) { try base.endTable() }
 
   @inline(__always)
-  private func checkCommon(_ locator: RecordLocator) throws(ImportFailure) {
-    if state.counts.total > recordLimit {
-      throw ImportFailure(
-        .transient, "record-limit", "more than \(recordLimit) records", file: name, line: locator.inputLine)
+  private mutating func checkCommon(_ locator: RecordLocator) throws(ImportFailure) {
+    try checkCount(locator.inputLine)
+    // Most records come from the same source as the one before.
+    if locator.source.count > 0, !state.latestSource.elementsEqual(locator.source) {
+      try checkSource(locator)
     }
-    if locator.source.count > 0, !state.sources.contains(where: { $0.id.elementsEqual(locator.source) }) {
+  }
+
+  @inline(__always)
+  private func checkCount(_ line: Int) throws(ImportFailure) {
+    guard state.counts.total + state.others > recordLimit else { return }
+    throw ImportFailure(
+      .transient, "record-limit", "the plugin sent more than \(recordLimit) records", file: name, line: line,
+      hint: PluginLimits.hint)
+  }
+
+  private mutating func checkSource(_ locator: RecordLocator) throws(ImportFailure) {
+    let id = Array(locator.source)
+    guard state.sources[id] != nil else {
       throw ImportFailure(
         .bug, "source", "`at.src` is \"\(locator.source.text)\", which no source record has announced",
         file: name,
         line: locator.inputLine)
     }
+    state.latestSource = id
   }
 }

@@ -3,7 +3,7 @@ import KithPluginKit
 /// The rules of protocol 1 that a file of records need not keep but the stream of a process must.
 enum StreamRules {
   static func check(
-    _ record: ControlRecord, _ state: inout StreamState, _ manifest: PluginManifest
+    _ record: ControlRecord, _ state: inout StreamState, _ manifest: PluginManifest, input: String
   ) throws(ImportFailure) {
     let name = manifest.name
     if !state.hasHello, record.type != "hello", record.type != "error" { throw noHello(name) }
@@ -11,7 +11,7 @@ enum StreamRules {
     case "hello": try hello(record, &state, manifest)
     case "bookmark": state.bookmark = record.tree["value"]
     case "reject": state.rejectPlace = record.place(state.sources)
-    case "error": throw record.failure(name, state.sources)
+    case "error": throw record.failure(name, input: input, state.sources)
     case "done": try done(record, state, name)
     default: break
     }

@@ -16,6 +16,7 @@ struct QueryCompleter {
   func complete(_ text: String, at cursor: Int) -> Completion {
     let tokens = StatementTokens(text, before: cursor)
     if tokens.isInsideText { return Completion(at: cursor) }
+    if let found = procedureCompletion(tokens, at: cursor) { return found }
     let start = tokens.partial?.span.start ?? cursor
     let request = Request(tokens: tokens, prefix: tokens.partial?.text ?? "")
     let candidates = candidates(request)
@@ -171,9 +172,6 @@ struct QueryCompleter {
 
   private func generalCandidates(_ request: Request) -> [Completion.Candidate] {
     let clause = section(request.tokens)
-    if request.tokens.last?.isKeyword("CALL") == true || isProcedureName(request.tokens) {
-      return procedureCandidates(request)
-    }
     var found: [Completion.Candidate] = []
     if takesExpression(clause) { found += variableCandidates(request) }
     let likely = keywordCandidates(request, LikelyKeywords.after(clause))
@@ -231,14 +229,26 @@ struct QueryCompleter {
       .map { Completion.Candidate($0.name + "(", kind: "function", detail: $0.synopsis) }
   }
 
-  private func isProcedureName(_ tokens: StatementTokens) -> Bool {
+  /// The procedures whose names begin with what stands behind CALL, dots and all; nil when the cursor is not in
+  /// such a name.
+  private func procedureCompletion(_ tokens: StatementTokens, at cursor: Int) -> Completion? {
+    // A name that is complete, with a blank behind it.
+    if tokens.partial == nil, tokens.last?.isName == true { return nil }
+    var parts = tokens.partial.map { [$0] } ?? []
     var index = tokens.words.count - 1
-    while let word = tokens[index], word.isName || word.text == "." { index -= 1 }
-    return index < tokens.words.count - 1 && tokens[index]?.isKeyword("CALL") == true
-  }
-
-  private func procedureCandidates(_ request: Request) -> [Completion.Candidate] {
-    procedures.filter { request.matches($0.name) }
-      .map { Completion.Candidate($0.name + "(", kind: "procedure", detail: $0.help) }
+    // A hyphen too: a name that has one needs backticks, which one may not know yet.
+    while let word = tokens[index],
+      word.isSymbol(".") || word.isSymbol("-") || (word.isName && parts.first?.isName != true)
+    {
+      parts.insert(word, at: 0)
+      index -= 1
+    }
+    guard tokens[index]?.isKeyword("CALL") == true else { return nil }
+    let typed = parts.map(\.name).joined().lowercased()
+    let found = procedures.filter { $0.name.lowercased().hasPrefix(typed) }.map { procedure in
+      let name = procedure.name.split(separator: ".").map { quotedName(String($0)) }.joined(separator: ".")
+      return Completion.Candidate(name + "(", kind: "procedure", detail: procedure.help)
+    }
+    return Completion(replace: (parts.first?.span.start ?? cursor)..<cursor, candidates: found)
   }
 }

@@ -1,9 +1,15 @@
-# Looks for its secret among its arguments.
-import json, sys
+# Looks for its secret where others could see it.
+import glob, json, sys
 request = json.loads(sys.stdin.readline())
-secret = request["options"].get("token", "")
-with open("/proc/self/cmdline") as file:
-    line = file.read()
+secret = request["options"].get("token", "").encode()
+def holds(path):
+    try:
+        with open(path, "rb") as file:
+            return secret in file.read()
+    except OSError:
+        return False
+seen = any(holds(path) for path in glob.glob("/proc/[0-9]*/cmdline") + ["/proc/self/environ"])
 print(json.dumps({"type": "hello", "protocol": 1}))
-print(json.dumps({"type": "node", "id": "a", "labels": ["T"], "props": {"length": len(secret), "seen": secret in line}}))
+props = {"length": len(secret), "seen": seen}
+print(json.dumps({"type": "node", "id": "a", "labels": ["T"], "props": props}))
 print(json.dumps({"type": "done", "nodes": 1, "relationships": 0}))

@@ -63,7 +63,17 @@ final class Database {
 
   private func failure(_ code: String) -> ImportFailure {
     let message = sqlite3_errmsg(handle).map { String(cString: $0) } ?? "not a database"
-    return ImportFailure(.input, code, message, file: name)
+    return ImportFailure(.input, code, message, file: name, hint: advice)
+  }
+
+  /// What to do about a file that is no database, or a damaged one.
+  private var advice: String? {
+    switch sqlite3_errcode(handle) {
+    case SQLITE_NOTADB: "if it is compressed, unpack it first"
+    case SQLITE_CORRUPT:
+      "it is damaged or was cut short; get it again, or save the rest: sqlite3 FILE .recover"
+    default: nil
+    }
   }
 
   /// An identifier in a query.
