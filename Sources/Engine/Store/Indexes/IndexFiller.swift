@@ -49,9 +49,25 @@ struct IndexFiller {
     }
   }
 
+  /// An entry as far as a word can tell it from others: to compare two texts is to look both up.
+  private struct Place {
+    var prefix: UInt64
+    var index: Int
+  }
+
   func valueTree() -> OrderedTree<ValueEntry> {
-    var entries = UnsafeMutableBufferPointer(start: values.start, count: count)
-    entries.sort(by: ValueEntry.precedes)
-    return OrderedTree(sorted: UnsafeBufferPointer(entries))
+    let places = LargeMemory<Place>(count, isLasting: true)
+    for i in 0..<count { places[i] = Place(prefix: SortPrefix.of(values[i].value), index: i) }
+    var order = UnsafeMutableBufferPointer(start: places.start, count: count)
+    let entries = values.start
+    order.sort {
+      $0.prefix == $1.prefix
+        ? ValueEntry.precedes(entries[$0.index], entries[$1.index]) : $0.prefix < $1.prefix
+    }
+    let sorted = LargeMemory<ValueEntry>(count, isLasting: true)
+    for i in 0..<count { sorted[i] = entries[order[i].index] }
+    return withExtendedLifetime((places, sorted)) {
+      OrderedTree(sorted: UnsafeBufferPointer(start: sorted.start, count: count))
+    }
   }
 }
