@@ -56,7 +56,9 @@ public enum SpareMemory {
   /// when the system has none.
   static func take(_ bytes: Int, isLasting: Bool) -> Block? {
     if !isLasting, let block = takeSpare(bytes) { return block }
-    return SystemMemory.map(bytes, isHuge: true).map { Block(memory: $0, bytes: bytes) }
+    // In ordinary pages: what is filled once from front to back gains little from huge ones, and where these are
+    // not at hand, as in a virtual machine that gave its free memory back, they cost more than they save.
+    return SystemMemory.map(bytes, isHuge: false).map { Block(memory: $0, bytes: bytes) }
   }
 
   private static func takeSpare(_ bytes: Int) -> Block? {
