@@ -17,7 +17,7 @@ import Engine
 /// Invariants:
 /// 1. What was written is never changed, so copies share it; who takes a copy to write seals it first.
 /// 2. A segment lies in one chunk, and no key is in it twice.
-struct PropertyLog: @unchecked Sendable {
+struct PropertyLog: SpilledBytes, @unchecked Sendable {
   /// Where a chain's newest segment is: chunk in the high half, offset in the low one.
   typealias Position = Int64
   static let none: Position = -1
@@ -29,10 +29,9 @@ struct PropertyLog: @unchecked Sendable {
   private static let hasDate: UInt8 = 1
   private static let hasAux: UInt8 = 2
 
-  private var chunks: [SpillChunk] = []
-  private var bases: [UnsafeMutableRawPointer] = []
-  /// Bytes used in the last chunk; its size when it is sealed.
-  private var used = 0
+  var chunks: [SpillChunk] = []
+  var bases: [UnsafeMutableRawPointer] = []
+  var used = 0
   /// The segment that is being written: where it begins in the last chunk, and its keys.
   private var start = 0
   private var keys: [UInt32] = []
@@ -44,33 +43,12 @@ struct PropertyLog: @unchecked Sendable {
   /// Where the groups of rows are.
   private var groups: [Position] = []
 
-  /// Bytes of plain memory it takes up.
-  var bytes: Int {
-    guard let last = chunks.last else { return 0 }
-    return chunks.dropLast().reduce(last.isFile ? 0 : used) { $0 + ($1.isFile ? 0 : $1.size) }
-  }
-
-  /// Lets what is written from now on begin in a chunk of its own, so that a copy taken before is not
-  /// touched.
-  mutating func seal() { used = chunks.last?.size ?? 0 }
-
-  /// Bytes it takes up, in memory or on disk.
-  var size: Int { chunks.dropLast().reduce(used) { $0 + $1.size } }
-
   /// Puts all of it on disk, where there is one. Strings that were read are no longer where they were.
   mutating func putOnDisk() {
     finishWriting()
     spare = nil
-    for index in chunks.indices where !chunks[index].isFile {
-      let isLast = index == chunks.count - 1
-      SpillChunk.putOnDisk(&chunks[index], first: isLast ? used : chunks[index].size)
-      bases[index] = chunks[index].base
-    }
-    putAside()
+    putChunksOnDisk()
   }
-
-  /// Gives the memory of everything on disk back until it is next looked at.
-  func putAside() { for chunk in chunks { chunk.putAside() } }
 
   // MARK: Writing
 

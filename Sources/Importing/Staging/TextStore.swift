@@ -7,7 +7,7 @@ import Engine
 ///
 /// Chunks beyond the first are on disk, where there is one, and seldom needed: a lookup that misses sees none.
 /// Texts are never changed, so copies share them; who takes a copy to add to seals it first.
-struct TextStore: @unchecked Sendable {
+struct TextStore: SpilledBytes, @unchecked Sendable {
   private static let shift = 18
   private static let chunkSize = 8 << shift
   private static let headerSize = 8
@@ -16,38 +16,15 @@ struct TextStore: @unchecked Sendable {
   /// Chunks it holds; a position has no room for more. The limit of memory is kept long before.
   static let chunkLimit = 1 << 14
 
-  private var chunks: [SpillChunk] = []
-  private var bases: [UnsafeMutableRawPointer] = []
-  /// Bytes used in the last chunk; its size when it is sealed.
-  private var used = 0
-
-  /// Bytes of plain memory it takes up.
-  var bytes: Int {
-    guard let last = chunks.last else { return 0 }
-    return chunks.dropLast().reduce(last.isFile ? 0 : used) { $0 + ($1.isFile ? 0 : $1.size) }
-  }
-
-  /// Bytes it takes up, in memory or on disk.
-  var size: Int { chunks.dropLast().reduce(used) { $0 + $1.size } }
+  var chunks: [SpillChunk] = []
+  var bases: [UnsafeMutableRawPointer] = []
+  var used = 0
 
   /// True when there is hardly any room left.
   var isNearlyFull: Bool { chunks.count > TextStore.chunkLimit - 2048 }
 
-  /// Lets what is added from now on begin in a chunk of its own.
-  mutating func seal() { used = chunks.last?.size ?? 0 }
-
   /// Puts all of it on disk; texts are then found there. Their old addresses are no longer good.
-  mutating func putOnDisk() {
-    for index in chunks.indices where !chunks[index].isFile {
-      let isLast = index == chunks.count - 1
-      SpillChunk.putOnDisk(&chunks[index], first: isLast ? used : chunks[index].size)
-      bases[index] = chunks[index].base
-    }
-    putAside()
-  }
-
-  /// Gives the memory of everything on disk back until it is next looked at.
-  func putAside() { for chunk in chunks { chunk.putAside() } }
+  mutating func putOnDisk() { putChunksOnDisk() }
 
   /// Adds a text; gives its position.
   /// - Parameter hash: `hashBytes` of the text.
