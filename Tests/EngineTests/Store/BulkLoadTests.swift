@@ -108,4 +108,68 @@ import Testing
     #expect(compact.relationshipCount == 20000)
     #expect(snapshots.first?.checkInvariants() == nil)
   }
+
+  @Test(
+    "Relationships loaded with properties are numbered by start, end and row, and keep theirs",
+    arguments: [(nodes: 100_000, rows: 150_000), (nodes: 90, rows: 5000), (nodes: 60_000, rows: 40)])
+  func properties(nodes: Int, rows: Int) throws {
+    var random = SeededGenerator(seed: UInt64(rows))
+    // Every third row starts at one node, so that one group is far larger than the others.
+    let starts = (0..<rows).map { $0 % 3 == 0 ? 7 : UInt32.random(in: 0..<UInt32(nodes), using: &random) }
+    let ends = starts.map { $0 % 5 == 1 ? $0 : UInt32.random(in: 0..<UInt32(nodes), using: &random) }
+    let nulls = (0..<rows).map { _ in UInt8.random(in: 0...1, using: &random) }
+    let words = (0..<rows).map { UInt64($0) }
+    let expected = (0..<rows).sorted { (starts[$0], ends[$0], $0) < (starts[$1], ends[$1], $1) }
+    for workers in 1...3 {
+      var graph = Graph()
+      let type = try graph.makeRelationshipType("T")
+      let (row, odd) = (try graph.makePropertyKey("row"), try graph.makePropertyKey("odd"))
+      _ = try graph.bulkCreateNodes(labels: [], count: nodes)
+      let first = try starts.withUnsafeBufferPointer { starts in
+        try ends.withUnsafeBufferPointer { ends in
+          try words.withUnsafeBufferPointer { words in
+            try nulls.withUnsafeBufferPointer { nulls in
+              try graph.bulkLoadRelationships(
+                type, starts: starts, ends: ends,
+                [
+                  BulkColumn(row, .integer, words: words, nulls: nil),
+                  BulkColumn(odd, .integer, words: words, nulls: nulls.baseAddress),
+                ], workers: Workers(workers))
+            }
+          }
+        }
+      }
+      let wrong = expected.indices.first { i in
+        let (id, source) = (RelationshipID(first.raw + UInt32(i)), expected[i])
+        let value = graph.property(id, odd)
+        return graph.start(of: id).raw != starts[source] || graph.end(of: id).raw != ends[source]
+          || graph.property(id, row).asInteger != Int64(source)
+          || (nulls[source] == 1 ? !value.isNull : value.isNull || value.asInteger != Int64(source))
+      }
+      #expect(wrong == nil, "relationship \(wrong ?? 0) with \(workers) workers")
+      #expect(graph.checkInvariants() == nil)
+    }
+  }
+
+  @Test("A column loaded for nodes enters the indexes over their labels and no other")
+  func indexed() throws {
+    var graph = Graph()
+    for label in ["A", "B"] {
+      try graph.createIndex(
+        IndexDefinition(name: label, kind: .range, isRelationship: false, label: label, properties: ["k"]))
+    }
+    let (a, b) = (try #require(graph.label("A")), try #require(graph.label("B")))
+    let other = try graph.makeLabel("C")
+    let key = try #require(graph.propertyKey("k"))
+    let values = (0..<3000).map { Value($0 % 1000) }
+    let plain = try graph.bulkCreateNodes(labels: [other], count: values.count)
+    try values.withUnsafeBufferPointer { try graph.bulkSetNodeColumn(key, plain, $0) }
+    let listed = try graph.bulkCreateNodes(labels: [other, a], count: values.count)
+    try values.withUnsafeBufferPointer { try graph.bulkSetNodeColumn(key, listed, $0) }
+    let indexA = try #require(graph.index(a, [key])), indexB = try #require(graph.index(b, [key]))
+    #expect(graph.seek(indexA, equal: Value(5)) == [5, 1005, 2005].map { $0 + listed.raw })
+    #expect(graph.seek(indexB, equal: Value(5)).isEmpty)
+    #expect(graph.property(plain, key).asInteger == 0)
+    #expect(graph.checkInvariants() == nil)
+  }
 }

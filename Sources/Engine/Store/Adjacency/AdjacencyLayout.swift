@@ -4,38 +4,41 @@
 /// n nodes, m relationships, two passes over them for each direction:
 ///
 ///     outgoing:   share (start, end, tag) out to some hundred groups of neighbouring starts; then, group by
-///                 group in cache, to the slices, and sort each slice by (end, tag)
+///                 group in cache, sort them by end and write them to their slices, which are then sorted by
+///                 (end, tag)
 ///     incoming:   read the outgoing slices in order, share (end, start, id) out to groups of neighbouring
 ///                 ends; then to the slices: they come out sorted by (start, id)
 ///
-/// The tag is the relationship's id, or, where ids are still to be given, the number of its row: ids are then
-/// given in the order of the outgoing slices, so that those need not list them. Groups are worked on by
-/// several threads; the result does not depend on how many.
+/// The tag is the relationship's id, or, where ids are still to be given, its place in the groups: ids are then
+/// given in the order of the outgoing slices, so that those need not list them, and properties, shared out to
+/// groups too, are looked up in the cache. Groups are worked on by several threads; the result does not depend
+/// on how many.
 struct AdjacencyLayout {
   private(set) var outgoing: AdjacencyBase
   private(set) var incoming: AdjacencyBase
-  /// Tags in the order of the outgoing slices.
-  let order: LargeMemory<UInt32>
   /// Whether relationships are numbered in the order of the outgoing slices, from `firstID` on.
   let isConsecutive: Bool
   let firstID: UInt32
+  private let groups: EdgeGroups
+  /// Tags in the order of the outgoing slices.
+  private let order: LargeMemory<UInt32>
 
   /// - Parameters:
+  ///   - edges: memory that must live as long as `inGroups` is used.
   ///   - ids: relationship ids, ascending, parallel to the ends; nil when they are to be given from `firstID`
   ///     on, by (start, end, row).
   init(_ edges: EdgeList, firstID: UInt32, workers: Workers) {
     let count = edges.count
-    var groups = EdgeGroups(edges.starts, workers: workers)
-    let bound = groups
+    let groups = EdgeGroups(edges.starts, workers: workers)
     let order = LargeMemory<UInt32>(count, isLasting: edges.ids != nil)
     let ends = LargeMemory<UInt32>(count, isLasting: true)
-    let offsets = LargeMemory<UInt32>(bound.span + 1, isLasting: true)
-    groups.share(edges, workers)
-    groups.forEachGroup(workers) { entries, first, nodes in
+    let offsets = LargeMemory<UInt32>(groups.span + 1, isLasting: true)
+    groups.forEachGroup(of: groups.share(edges, workers), workers) { entries, first, nodes in
       AdjacencyLayout.sortSlices(
-        entries, first, nodes, base: bound.firstNode, offsets: offsets.start, ends.start, order.start)
+        entries, first, nodes, base: groups.firstNode, offsets: offsets.start, ends.start, order.start)
     }
-    offsets[bound.span] = UInt32(count)
+    offsets[groups.span] = UInt32(count)
+    self.groups = groups
     self.order = order
     var first = firstID
     var isConsecutive = true
@@ -49,38 +52,44 @@ struct AdjacencyLayout {
     self.isConsecutive = isConsecutive
     self.firstID = first
     outgoing = AdjacencyBase(
-      firstNode: bound.firstNode, offsets: offsets, neighbours: ends,
+      firstNode: groups.firstNode, offsets: offsets, neighbours: ends,
       relationships: isConsecutive ? nil : order, firstID: first)
-    // Its memory serves the other direction too.
-    groups.removeAll()
     incoming = AdjacencyLayout.reverse(outgoing, workers: workers)
   }
 
-  /// Spreads the entries of a group over its slices and sorts each.
+  /// Values of the rows, shared out to groups, and where in them each relationship's stands in the order of the
+  /// outgoing slices; for relationships that had no ids.
+  func inGroups<Value: BitwiseCopyable>(
+    _ values: UnsafePointer<Value>, _ workers: Workers
+  ) -> (values: LargeMemory<Value>, order: UnsafePointer<UInt32>) {
+    (groups.share(values, workers), UnsafePointer(order.start))
+  }
+
+  /// Writes the slices of a group's nodes, each by (end, tag).
   private static func sortSlices(
-    _ entries: UnsafeBufferPointer<EdgeGroups.Entry>, _ first: Int, _ nodes: Range<UInt32>, base: UInt32,
-    offsets: UnsafeMutablePointer<UInt32>, _ ends: UnsafeMutablePointer<UInt32>,
+    _ entries: UnsafeMutableBufferPointer<EdgeGroups.Entry>, _ first: Int, _ nodes: Range<UInt32>,
+    base: UInt32, offsets: UnsafeMutablePointer<UInt32>, _ ends: UnsafeMutablePointer<UInt32>,
     _ order: UnsafeMutablePointer<UInt32>
   ) {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: entries.count) { sorted in
-      let places = offsets + Int(nodes.lowerBound - base)
-      AdjacencyLayout.findPlaces(entries, nodes, places, first)
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: nodes.count) { next in
-        for i in 0..<nodes.count { next.initializeElement(at: i, to: places[i] - UInt32(first)) }
-        for entry in entries {
-          let node = Int(entry.node - nodes.lowerBound)
-          let key = UInt64(entry.other) << 32 | UInt64(entry.tag)
-          sorted.initializeElement(at: Int(next[node]), to: key)
-          next[node] += 1
-        }
-        for i in 0..<nodes.count {
-          let start = Int(places[i]) - first
-          SliceSort.sort(UnsafeMutableBufferPointer(rebasing: sorted[start..<Int(next[i])]))
-        }
-      }
-      for i in 0..<entries.count {
-        ends[first + i] = UInt32(truncatingIfNeeded: sorted[i] >> 32)
-        order[first + i] = UInt32(truncatingIfNeeded: sorted[i])
+    let places = offsets + Int(nodes.lowerBound - base)
+    findPlaces(UnsafeBufferPointer(entries), nodes, places, first)
+    EdgeSort.withSorted(entries) { spread($0, nodes, places, ends, order) }
+  }
+
+  /// Writes entries to the slices of their nodes, in the order they come in.
+  private static func spread(
+    _ entries: UnsafeBufferPointer<EdgeGroups.Entry>, _ nodes: Range<UInt32>,
+    _ places: UnsafeMutablePointer<UInt32>, _ others: UnsafeMutablePointer<UInt32>,
+    _ tags: UnsafeMutablePointer<UInt32>
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: nodes.count) { next in
+      for i in 0..<nodes.count { next.initializeElement(at: i, to: places[i]) }
+      for entry in entries {
+        let node = Int(entry.node - nodes.lowerBound)
+        let place = Int(next[node])
+        next[node] += 1
+        others[place] = entry.other
+        tags[place] = entry.tag
       }
     }
   }
@@ -102,29 +111,19 @@ struct AdjacencyLayout {
 
   /// The incoming slices that belong to outgoing ones.
   private static func reverse(_ outgoing: AdjacencyBase, workers: Workers) -> AdjacencyBase {
-    let (count, view) = (outgoing.count, outgoing.view)
-    var groups = EdgeGroups(UnsafeBufferPointer(start: view.neighbours, count: count), workers: workers)
-    let bound = groups
-    groups.share(slicesOf: outgoing, workers)
-    let offsets = LargeMemory<UInt32>(bound.span + 1, isLasting: true)
+    let count = outgoing.count
+    let groups = EdgeGroups(
+      UnsafeBufferPointer(start: outgoing.view.neighbours, count: count), workers: workers)
+    let offsets = LargeMemory<UInt32>(groups.span + 1, isLasting: true)
     let starts = LargeMemory<UInt32>(count, isLasting: true)
     let ids = LargeMemory<UInt32>(count, isLasting: true)
-    groups.forEachGroup(workers) { entries, first, nodes in
-      let places = offsets.start + Int(nodes.lowerBound - bound.firstNode)
-      AdjacencyLayout.findPlaces(entries, nodes, places, first)
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: nodes.count) { next in
-        for i in 0..<nodes.count { next.initializeElement(at: i, to: places[i]) }
-        for entry in entries {
-          let node = Int(entry.node - nodes.lowerBound)
-          let place = Int(next[node])
-          next[node] += 1
-          starts[place] = entry.other
-          ids[place] = entry.tag
-        }
-      }
+    groups.forEachGroup(of: groups.share(slicesOf: outgoing, workers), workers) { entries, first, nodes in
+      let places = offsets.start + Int(nodes.lowerBound - groups.firstNode)
+      findPlaces(UnsafeBufferPointer(entries), nodes, places, first)
+      spread(UnsafeBufferPointer(entries), nodes, places, starts.start, ids.start)
     }
-    offsets[bound.span] = UInt32(count)
+    offsets[groups.span] = UInt32(count)
     return AdjacencyBase(
-      firstNode: bound.firstNode, offsets: offsets, neighbours: starts, relationships: ids, firstID: 0)
+      firstNode: groups.firstNode, offsets: offsets, neighbours: starts, relationships: ids, firstID: 0)
   }
 }

@@ -10,7 +10,7 @@ extension Graph {
     guard columns.allSatisfy({ Int(first.raw) + $0.words.count <= Int(nodeLimit) }) else {
       throw .deletedEntity("a node")
     }
-    try load(columns, order: nil, first: first.raw, isRelationship: false, workers)
+    try load(columns, layout: nil, first: first.raw, isRelationship: false, workers)
   }
 
   /// As for nodes.
@@ -20,7 +20,7 @@ extension Graph {
     guard columns.allSatisfy({ Int(first.raw) + $0.words.count <= Int(relationshipLimit) }) else {
       throw .deletedEntity("a relationship")
     }
-    try load(columns, order: nil, first: first.raw, isRelationship: true, workers)
+    try load(columns, layout: nil, first: first.raw, isRelationship: true, workers)
   }
 
   /// Creates many relationships of one type with their properties, row by row of the parallel arrays. Their
@@ -37,7 +37,7 @@ extension Graph {
       "a value, or null, for each relationship")
     guard relationshipCount(type) == 0, !starts.isEmpty else {
       let first = try bulkCreateRelationships(type, starts: Array(starts), ends: Array(ends))
-      try load(columns, order: nil, first: first.raw, isRelationship: true, workers)
+      try load(columns, layout: nil, first: first.raw, isRelationship: true, workers)
       return first
     }
     guard let low = starts.max(), let high = ends.max(), Swift.max(low, high) < nodeLimit else {
@@ -52,7 +52,7 @@ extension Graph {
       EdgeList(starts: starts, ends: ends, ids: nil), firstID: firstID, workers: workers)
     try check(layout)
     writable().pointee.adoptNew(layout, type, starts, ends)
-    try load(columns, order: layout.order, first: firstID, isRelationship: true, workers)
+    try load(columns, layout: layout, first: firstID, isRelationship: true, workers)
     return RelationshipID(firstID)
   }
 
@@ -70,43 +70,57 @@ extension Graph {
     }
   }
 
-  /// - Parameter order: the row of each element from `first` on, nil when they are in the order of rows.
+  /// - Parameter layout: of the relationships that are the rows; nil when elements from `first` on are in the
+  ///   order of rows.
   private mutating func load(
-    _ columns: [BulkColumn], order: LargeMemory<UInt32>?, first: UInt32, isRelationship: Bool,
+    _ columns: [BulkColumn], layout: AdjacencyLayout?, first: UInt32, isRelationship: Bool,
     _ workers: Workers
   ) throws(StoreError) {
-    let state = writable()
     for column in columns {
-      let slots = state.pointee.indexes.slots(key: column.key, isRelationship: isRelationship)
-      if slots.isEmpty, !state.pointee.constraints.watches(isRelationship: isRelationship) {
-        state.pointee.loadColumn(column, order, first, isRelationship: isRelationship, workers)
+      guard let layout, let words = column.words.baseAddress else {
+        let run = ColumnRun(
+          kind: ColumnKind(column.kind), words: column.words, nulls: column.nulls, order: nil)
+        try load(run, column.key, first: first, isRelationship: isRelationship, workers)
         continue
       }
-      for row in 0..<column.words.count {
-        let source = order.map { Int($0[row]) } ?? row
-        if let nulls = column.nulls, nulls[source] != 0 { continue }
-        let value = ColumnKind(column.kind).value(column.words[source], state.pointee.stringTable)
-        try state.pointee.setProperty(
-          first + UInt32(row), column.key, value, isRelationship: isRelationship)
-      }
+      let placed = layout.inGroups(words, workers)
+      let nulls = column.nulls.map { layout.inGroups($0, workers).values }
+      let run = ColumnRun(
+        kind: ColumnKind(column.kind),
+        words: UnsafeBufferPointer(start: placed.values.start, count: column.words.count),
+        nulls: nulls.map { UnsafePointer($0.start) }, order: placed.order)
+      try load(run, column.key, first: first, isRelationship: isRelationship, workers)
+      withExtendedLifetime((placed.values, nulls)) {}
+    }
+  }
+
+  private mutating func load(
+    _ run: ColumnRun, _ key: KeyID, first: UInt32, isRelationship: Bool, _ workers: Workers
+  ) throws(StoreError) {
+    let state = writable()
+    let isIndexed = state.pointee.isIndexed(key, first, run.count, isRelationship: isRelationship)
+    if !isIndexed, !state.pointee.constraints.watches(isRelationship: isRelationship) {
+      return state.pointee.loadColumn(key, run, first, isRelationship: isRelationship, workers)
+    }
+    for row in 0..<run.count {
+      let source = run.order.map { Int($0[row]) } ?? row
+      if let nulls = run.nulls, nulls[source] != 0 { continue }
+      let value = run.kind.value(run.words[source], state.pointee.stringTable)
+      try state.pointee.setProperty(first + UInt32(row), key, value, isRelationship: isRelationship)
     }
   }
 }
 
 extension GraphState {
   fileprivate mutating func loadColumn(
-    _ column: BulkColumn, _ order: LargeMemory<UInt32>?, _ first: UInt32, isRelationship: Bool,
-    _ workers: Workers
+    _ key: KeyID, _ run: ColumnRun, _ first: UInt32, isRelationship: Bool, _ workers: Workers
   ) {
-    let run = ColumnRun(
-      kind: ColumnKind(column.kind), words: column.words, nulls: column.nulls,
-      order: order.map { UnsafePointer($0.start) })
     if isRelationship {
-      GraphState.reserve(column.key, &relationshipColumns)
-      relationshipColumns[Int(column.key.raw)].load(run, from: first, stringTable, workers)
+      GraphState.reserve(key, &relationshipColumns)
+      relationshipColumns[Int(key.raw)].load(run, from: first, stringTable, workers)
     } else {
-      GraphState.reserve(column.key, &nodeColumns)
-      nodeColumns[Int(column.key.raw)].load(run, from: first, stringTable, workers)
+      GraphState.reserve(key, &nodeColumns)
+      nodeColumns[Int(key.raw)].load(run, from: first, stringTable, workers)
     }
   }
 
@@ -118,10 +132,10 @@ extension GraphState {
     let t = Int(type.raw)
     let first = relationships.limit
     if layout.outgoing.isSparse {
-      let order = layout.order
-      for i in 0..<order.count {
-        let row = Int(order[i])
-        _ = relationships.create(type, start: starts[row], end: ends[row])
+      let view = layout.outgoing.view
+      for node in view.firstNode..<view.firstNode + view.span {
+        let slice = view.slice(node)
+        for i in 0..<slice.count { _ = relationships.create(type, start: node, end: slice.neighbours[i]) }
       }
     } else {
       _ = relationships.create(type, layout.outgoing)
