@@ -27,7 +27,7 @@ extension Graph {
   ) throws(StoreError) {
     let state = writable()
     let (strings, heap) = (state.pointee.strings, state.pointee.heap)
-    let isIndexed = !state.pointee.indexes.slots(key: key, isRelationship: isRelationship).isEmpty
+    let isIndexed = state.pointee.isIndexed(key, first, values.count, isRelationship: isRelationship)
     let isWatched = state.pointee.constraints.watches(isRelationship: isRelationship)
     var start = 0
     while start < values.count {
@@ -150,6 +150,16 @@ extension Graph {
 }
 
 extension GraphState {
+  /// Whether some of consecutive elements are in an index over a key.
+  func isIndexed(_ key: KeyID, _ first: UInt32, _ count: Int, isRelationship: Bool) -> Bool {
+    indexes.slots(key: key, isRelationship: isRelationship).contains { slot in
+      let owner = indexes.slots[slot].owner
+      return (first..<first + UInt32(count)).contains {
+        belongs($0, to: owner, isRelationship: isRelationship)
+      }
+    }
+  }
+
   /// Whether consecutive elements are all live.
   fileprivate func areLive(_ first: UInt32, _ count: Int, isRelationship: Bool) -> Bool {
     if isRelationship {

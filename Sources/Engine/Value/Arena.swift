@@ -103,6 +103,24 @@ extension Arena {
     return text.withUTF8 { string($0) }
   }
 
+  /// The decimal digits of a number, with its sign.
+  public func string(_ number: Int64) -> Value {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var first = digits.count
+      var rest = number.magnitude
+      repeat {
+        first -= 1
+        digits.initializeElement(at: first, to: UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0"))
+        rest /= 10
+      } while rest > 0
+      if number < 0 {
+        first -= 1
+        digits.initializeElement(at: first, to: UInt8(ascii: "-"))
+      }
+      return string(UnsafeBufferPointer(rebasing: digits[first...]))
+    }
+  }
+
   /// A list of `count` elements, filled by the closure; every element must be set.
   public func list(count: Int, fill: (UnsafeMutableBufferPointer<Value>) -> Void) -> Value {
     let block = allocate(ListRef.headerSize + count * MemoryLayout<Value>.stride)

@@ -17,17 +17,20 @@ final class LoadedColumn: @unchecked Sendable {
   init(_ definition: ColumnDefinition, rows: Int, workers: Workers) {
     self.definition = definition
     words = LargeMemory(rows)
-    nulls = LargeMemory(rows)
+    nulls = LargeMemory(zeroed: rows)
     texts = LargeMemory(definition.type.isWord ? 0 : rows)
     arenas = (0..<workers.count).map { _ in Arena() }
   }
 
   /// Takes over a chunk's part of the column.
   func take(_ column: ColumnBuffer, _ count: Int, firstRow: Int, worker: Int, _ file: FolderFile) {
-    (nulls.start + firstRow).update(from: column.nulls, count: count)
     var anyNull: UInt8 = 0
     for row in 0..<count { anyNull |= column.nulls[row] }
     if anyNull != 0 { hasNulls.store(true, ordering: .relaxed) }
+    // Rows may come once more, and then some may have been null before.
+    if hasNulls.load(ordering: .relaxed) {
+      (nulls.start + firstRow).update(from: column.nulls, count: count)
+    }
     if definition.type.isWord {
       (words.start + firstRow).update(from: column.words, count: count)
       return

@@ -117,6 +117,7 @@ private func toFloat(_ value: Value, _ context: ExecutionContext) throws(Executi
 private func toString(_ value: Value, _ context: ExecutionContext) throws(ExecutionError) -> Value {
   switch value.tag {
   case .string: return value
+  case .integer: return context.arena.string(value.asInteger)
   case .list, .map, .node, .relationship, .path, .null:
     throw invalidArgument("toString", value, expected: "a scalar or temporal value")
   default: return context.arena.string(format(value, graph: context.graph, style: .plain))

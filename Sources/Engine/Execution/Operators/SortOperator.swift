@@ -15,10 +15,7 @@ public final class SortOperator: Sink {
     }
   }
 
-  private struct Entry: BitwiseCopyable {
-    var prefix: UInt64
-    var row: Int
-  }
+  private typealias Entry = PrefixSort.Entry
 
   /// Rows beyond the limit that are taken in before the worst are dropped.
   private static let slack = 256
@@ -196,13 +193,16 @@ public final class SortOperator: Sink {
     let descending = descending
     var sorted = entries
     entries = []
-    sorted.sort { a, b in
-      if a.prefix != b.prefix { return a.prefix < b.prefix }
-      for place in 0..<width {
-        let order = ordering(values[a.row * width + place], values[b.row * width + place])
-        if order != 0 { return descending[place] ? order > 0 : order < 0 }
+    sorted.withUnsafeMutableBufferPointer { entries in
+      PrefixSort.sort(entries, turn: descending[0] ? .max : 0) { row, depth in
+        SortPrefix.of(values[row * width], beyond: depth)
+      } precedes: { a, b in
+        for place in 0..<width {
+          let order = ordering(values[a * width + place], values[b * width + place])
+          if order != 0 { return descending[place] ? order > 0 : order < 0 }
+        }
+        return a < b
       }
-      return a.row < b.row
     }
     if let limit, sorted.count > limit { sorted.removeLast(sorted.count - limit) }
     entries = sorted

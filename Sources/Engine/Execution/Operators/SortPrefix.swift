@@ -46,11 +46,31 @@ enum SortPrefix {
   @inline(__always)
   private static func rank(_ number: UInt8) -> UInt64 { UInt64(number) << rankShift }
 
-  private static func bytes(of string: StringRef) -> UInt64 {
+  private static func bytes(of string: StringRef) -> UInt64 { word(string, at: 0) >> (64 - rankShift) }
+
+  /// Bytes of the text that `of` certainly takes in.
+  private static let bytesTaken = 7
+
+  /// The eight bytes that follow what the prefix and `depth` such words have of a text, as a word that orders
+  /// as they do; nil when the value is no text that goes on there.
+  @inline(__always)
+  static func of(_ value: Value, beyond depth: Int) -> UInt64? {
+    guard value.tag == .string else { return nil }
+    let string = value.asString
+    let start = bytesTaken + 8 * depth
+    return start < string.length ? word(string, at: start) : nil
+  }
+
+  /// Eight bytes from `start` on, zeroes where the text has ended.
+  @inline(__always)
+  private static func word(_ string: StringRef, at start: Int) -> UInt64 {
+    let bytes = string.bytes
+    if start + 8 <= bytes.count, let base = bytes.baseAddress {
+      return UInt64(bigEndian: UnsafeRawPointer(base + start).loadUnaligned(as: UInt64.self))
+    }
     var word: UInt64 = 0
-    for byte in string.bytes.prefix(8) { word = word << 8 | UInt64(byte) }
-    if string.length < 8 { word <<= UInt64(8 * (8 - string.length)) }
-    return word >> (64 - rankShift)
+    for i in start..<start + 8 { word = word << 8 | (i < bytes.count ? UInt64(bytes[i]) : 0) }
+    return word
   }
 
   /// Writes the prefixes of rows to `prefixes[row]`, turned round when the order is descending.

@@ -23,6 +23,12 @@ public final class LargeMemory<Element: BitwiseCopyable>: @unchecked Sendable {
     start = mapped?.memory.bindMemory(to: Element.self, capacity: count) ?? .allocate(capacity: count)
   }
 
+  /// Zeroes, most of them in memory that is not used before it is written.
+  public convenience init(zeroed count: Int) where Element: FixedWidthInteger {
+    self.init(count, isLasting: true)
+    if mapped == nil { start.initialize(repeating: 0, count: count) }
+  }
+
   deinit {
     if let mapped {
       SpareMemory.giveBack(mapped, isLasting: isLasting)

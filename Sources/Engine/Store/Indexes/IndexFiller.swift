@@ -24,8 +24,9 @@ struct IndexFiller {
   func hashTree() -> OrderedTree<HashEntry> {
     let other = LargeMemory<HashEntry>(count, isLasting: true)
     var (from, to) = (hashes.start, other.start)
+    // The ids in the lower halves ascend already within equal hashes.
     for shift in [UInt64(32), 43, 54] {
-      IndexFiller.sort(from, to, count, by: shift)
+      RadixPass.run(from, to, count, bits: 11) { Int($0.word >> shift & 0x7FF) }
       swap(&from, &to)
     }
     return withExtendedLifetime(other) {
@@ -33,39 +34,17 @@ struct IndexFiller {
     }
   }
 
-  /// One step of a radix sort, by 11 bits: the ids in the lower halves ascend already within equal hashes.
-  private static func sort(
-    _ from: UnsafeMutablePointer<HashEntry>, _ to: UnsafeMutablePointer<HashEntry>, _ count: Int,
-    by shift: UInt64
-  ) {
-    var places = [Int](repeating: 0, count: 1 << 11)
-    for i in 0..<count { places[Int(from[i].word >> shift & 0x7FF)] += 1 }
-    var place = 0
-    for digit in places.indices { (places[digit], place) = (place, place + places[digit]) }
-    for i in 0..<count {
-      let digit = Int(from[i].word >> shift & 0x7FF)
-      to[places[digit]] = from[i]
-      places[digit] += 1
-    }
-  }
-
-  /// An entry as far as a word can tell it from others: to compare two texts is to look both up.
-  private struct Place {
-    var prefix: UInt64
-    var index: Int
-  }
-
   func valueTree() -> OrderedTree<ValueEntry> {
-    let places = LargeMemory<Place>(count, isLasting: true)
-    for i in 0..<count { places[i] = Place(prefix: SortPrefix.of(values[i].value), index: i) }
-    var order = UnsafeMutableBufferPointer(start: places.start, count: count)
     let entries = values.start
-    order.sort {
-      $0.prefix == $1.prefix
-        ? ValueEntry.precedes(entries[$0.index], entries[$1.index]) : $0.prefix < $1.prefix
+    let places = LargeMemory<PrefixSort.Entry>(count, isLasting: true)
+    for i in 0..<count { places[i] = PrefixSort.Entry(prefix: SortPrefix.of(entries[i].value), row: i) }
+    PrefixSort.sort(UnsafeMutableBufferPointer(start: places.start, count: count)) { row, depth in
+      SortPrefix.of(entries[row].value, beyond: depth)
+    } precedes: {
+      ValueEntry.precedes(entries[$0], entries[$1])
     }
     let sorted = LargeMemory<ValueEntry>(count, isLasting: true)
-    for i in 0..<count { sorted[i] = entries[order[i].index] }
+    for i in 0..<count { sorted[i] = entries[places[i].row] }
     return withExtendedLifetime((places, sorted)) {
       OrderedTree(sorted: UnsafeBufferPointer(start: sorted.start, count: count))
     }
