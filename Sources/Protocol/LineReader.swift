@@ -63,6 +63,7 @@ struct LineReader {
     if buffer.count - end < LineReader.chunk {
       buffer.append(contentsOf: repeatElement(0, count: max(LineReader.chunk, buffer.count)))
     }
+    awaitBriefly()
     let old = end
     var count = -1
     repeat {
@@ -72,5 +73,19 @@ struct LineReader {
     } while count < 0 && errno == EINTR
     end += max(0, count)
     return count > 0
+  }
+
+  /// How long to look for input before sleeping until there is some: longer than a client takes between one
+  /// answer and its next request, shorter than anyone would notice.
+  private static let patience = Duration.microseconds(100)
+
+  /// Looks for input again and again for a moment. A client and this process that wait for each other in turn
+  /// would otherwise each put their processor to sleep, and waking one takes several times as long as a small
+  /// query. Whoever wants the processor gets it meanwhile.
+  private func awaitBriefly() {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let end = ContinuousClock.now + LineReader.patience
+    // Anything but silence ends it: input, the end of it, or an error, which `read` will tell.
+    while poll(&request, 1, 0) == 0, ContinuousClock.now < end { sched_yield() }
   }
 }
