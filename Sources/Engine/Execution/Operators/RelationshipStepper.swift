@@ -6,6 +6,7 @@ public final class RelationshipStepper: PathStepSource {
   private let direction: Direction
   private let relationshipConditions: [MemberPredicate]
   private let nodeConditions: [MemberPredicate]
+  private let isConditional: Bool
   private var resolved: [Walk]?
   private var cache = PathStepCache()
   private var batch: Batch?
@@ -19,12 +20,13 @@ public final class RelationshipStepper: PathStepSource {
     self.direction = direction
     self.relationshipConditions = relationshipConditions
     self.nodeConditions = nodeConditions
+    isConditional = !relationshipConditions.isEmpty || !nodeConditions.isEmpty
   }
 
   public func begin(_ batch: Batch, _ row: Int, _ context: ExecutionContext) {
     self.batch = batch
     self.row = row
-    if !relationshipConditions.isEmpty || !nodeConditions.isEmpty { cache.removeAll() }
+    if isConditional { cache.removeAll() }
   }
 
   public func prepare(_ nodes: [UInt32], _ context: ExecutionContext) throws(ExecutionError) {}
@@ -58,7 +60,7 @@ public final class RelationshipStepper: PathStepSource {
   func admits(_ relationship: RelationshipID, to node: UInt32, _ context: ExecutionContext)
     throws(ExecutionError) -> Bool
   {
-    guard let batch else { return true }
+    guard isConditional, let batch else { return true }
     for condition in relationshipConditions
     where try !condition.admits(relationship.raw, batch, row, context) {
       return false
@@ -68,7 +70,7 @@ public final class RelationshipStepper: PathStepSource {
 
   /// Whether a path may go through this node.
   func admits(node: UInt32, _ context: ExecutionContext) throws(ExecutionError) -> Bool {
-    guard let batch else { return true }
+    guard isConditional, let batch else { return true }
     for condition in nodeConditions where try !condition.admits(node, batch, row, context) {
       return false
     }

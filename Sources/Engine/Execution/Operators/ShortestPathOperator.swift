@@ -148,7 +148,7 @@ public final class ShortestPathOperator: Operator {
     stepper.begin(batch, source, context)
     guard try stepper.admits(node: start.raw, context) else { return }
     reached = try quickSearch.reach(
-      from: start, stepper.walks(context), maximum: selection.maximum, context
+      from: start, stepper.walks(context), maximum: selection.maximum, findsAll: selection.isGrouped, context
     ) { (relationship, node) throws(ExecutionError) in
       try stepper.admits(relationship, to: node, context)
     }
