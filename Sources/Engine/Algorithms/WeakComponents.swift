@@ -28,7 +28,9 @@ private struct WeakComponentSearch {
   /// Both.
   private let walks: UnsafeBufferPointer<WalkReader>
   private let workspace: Workspace
-  /// Bits of nodes, by id, that the flood has reached; they all are in one component.
+  /// Bits of nodes, by id: those that were chosen, and those of them that the flood has reached, which all are
+  /// in one component.
+  private let chosen: UnsafeMutableBufferPointer<UInt64>
   private let reached: UnsafeMutableBufferPointer<UInt64>
   private var reachedCount = 0
   /// The root of a set, its smallest member, is its own parent; all others lead to it.
@@ -40,8 +42,9 @@ private struct WeakComponentSearch {
   private static let searchedPart = 16
   /// A hub has at least so many times the relationships that a node has on average.
   private static let hubFactor = 16
-  /// Going on from hubs ends when no more than one in so many nodes is left.
-  private static let sweptPart = 16
+  /// Relationships of hubs that are read for each node there is. If they led anywhere, one in fifty nodes would
+  /// be left to sweeps; to look at a node costs as much as some dozens of them.
+  private static let hubEntries = 4
   /// A sweep is followed by another when it took in at least one in so many of the nodes that were left.
   private static let leastTaken = 8
 
@@ -55,7 +58,10 @@ private struct WeakComponentSearch {
     outgoing = try workspace.array(of: forth)
     incoming = try workspace.array(of: back)
     walks = try workspace.array(of: forth + back)
-    reached = try workspace.array(Int(graph.nodeLimit) / 64 + 1, filledWith: UInt64(0))
+    let words = Int(graph.nodeLimit) / 64 + 1
+    chosen = try workspace.array(words, filledWith: UInt64(0))
+    reached = try workspace.array(words, filledWith: UInt64(0))
+    for node in nodes.ids { chosen[Int(node >> 6)] |= 1 &<< UInt64(node & 63) }
     parents = try workspace.array(nodes.count, filledWith: UInt32(0))
   }
 
@@ -112,18 +118,24 @@ private struct WeakComponentSearch {
     return nil
   }
 
-  /// Takes in all neighbours of those nodes that have many, until most nodes are reached.
+  /// Takes in the neighbours of those nodes that have many. Which of them were not chosen, and which reached
+  /// before, is seen to at the end, for all at once: to ask it of each costs more than the rest.
   private mutating func goOn(
     from queue: Slice<UnsafeMutableBufferPointer<UInt32>>, withAtLeast least: Int
   ) throws(ExecutionError) {
-    let most = nodes.count - nodes.count / WeakComponentSearch.sweptPart
-    for node in queue where degree(node) >= least {
-      if reachedCount >= most { return }
+    var left = nodes.count * WeakComponentSearch.hubEntries
+    for node in queue where left > 0 && degree(node) >= least {
       for reader in walks {
         let slice = reader[node]
         try workspace.advance(slice.count + 1)
-        for i in 0..<slice.count where isOpen(slice.neighbours[i]) { reach(slice.neighbours[i]) }
+        left -= slice.count
+        for i in 0..<slice.count { mark(slice.neighbours[i]) }
       }
+    }
+    reachedCount = 0
+    for word in reached.indices {
+      reached[word] &= chosen[word]
+      reachedCount += reached[word].nonzeroBitCount
     }
   }
 
@@ -150,7 +162,7 @@ private struct WeakComponentSearch {
   /// Takes in the nodes left that have a neighbour inside, those taken in before them among these; gives how
   /// many.
   private mutating func sweep() throws(ExecutionError) -> Int {
-    let before = reachedCount
+    var taken = 0
     for node in nodes.ids where !isReached(node) {
       for reader in walks {
         let slice = reader[node]
@@ -158,12 +170,14 @@ private struct WeakComponentSearch {
         while i < slice.count, !isReached(slice.neighbours[i]) { i += 1 }
         try workspace.advance(i + 1)
         if i < slice.count {
-          reach(node)
+          mark(node)
+          taken += 1
           break
         }
       }
     }
-    return reachedCount - before
+    reachedCount += taken
+    return taken
   }
 
   @inline(__always)
@@ -174,12 +188,15 @@ private struct WeakComponentSearch {
   /// Whether the node was chosen and is not reached.
   @inline(__always)
   private func isOpen(_ node: UInt32) -> Bool {
-    !isReached(node) && nodes.numbers[Int(node)] != ChosenNodes.absent
+    (chosen[Int(node >> 6)] & ~reached[Int(node >> 6)]) &>> UInt64(node & 63) & 1 != 0
   }
 
   @inline(__always)
+  private func mark(_ node: UInt32) { reached[Int(node >> 6)] |= 1 &<< UInt64(node & 63) }
+
+  @inline(__always)
   private mutating func reach(_ node: UInt32) {
-    reached[Int(node >> 6)] |= 1 &<< UInt64(node & 63)
+    mark(node)
     reachedCount += 1
   }
 

@@ -23,6 +23,8 @@ public final class TrailCountOperator: Operator {
   private let slot: Int
   private let weights = Vector()
   private let output: Batch
+  private let marks = NeighbourMarks()
+  private var charge = MemoryCharge()
   /// The number, once it is known.
   private var trails: Int64?
 
@@ -61,9 +63,13 @@ public final class TrailCountOperator: Operator {
     let lists = TrailLists(context.graph, type)
     var sum = ExactSum()
     for node in 0..<Int(context.graph.nodeLimit) {
-      if node % TrailCountOperator.stride == 0 { try context.checkpoint() }
-      lists.addTrails(through: UInt32(truncatingIfNeeded: node), to: &sum)
+      if node % TrailCountOperator.stride == 0 {
+        try charge.set(marks.bytes, context)
+        try context.checkpoint()
+      }
+      lists.addTrails(through: UInt32(truncatingIfNeeded: node), marks, to: &sum)
     }
+    marks.clear()
     while let batch = try triangles.next(context) {
       let rows = batch.rows
       let numbers = batch.column(trianglesSlot)
@@ -78,33 +84,40 @@ public final class TrailCountOperator: Operator {
   public override func reset() {
     input.reset()
     triangles.reset()
+    marks.clear()
+    charge.release()
     trails = nil
   }
 }
 
 /// The relationships of one type, by both ends.
 private struct TrailLists {
+  private let graph: Graph
+  private let back: [Walk]
   private let outgoing: AdjacencyReader
   private let incoming: AdjacencyReader
   private let hasLoops: Bool
 
   init(_ graph: Graph, _ type: TypeID) {
+    self.graph = graph
+    back = Walk.all([type], .incoming)
     outgoing = graph.adjacencyReader(type, .outgoing)
     incoming = graph.adjacencyReader(type, .incoming)
     hasLoops = graph.loopCount(type) > 0
   }
 
   /// Adds what the sums have for a node v, and for the relationships v→w; see `TrailCountOperator`.
-  func addTrails(through node: UInt32, to sum: inout ExactSum) {
+  func addTrails(through node: UInt32, _ marks: NeighbourMarks, to sum: inout ExactSum) {
     let (forth, back) = (outgoing[node], incoming[node])
-    if forth.count == 0 && back.count == 0 { return }
+    // Every term is a product of numbers of relationships in both directions.
+    if forth.count == 0 || back.count == 0 { return }
     let (twoForth, twoBack) = (degrees(forth, outgoing), degrees(back, incoming))
     sum.add(twoForth, times: twoBack)
+    marks.move(to: NodeID(node), self.back, graph)
     var cursor = SliceCursor(back)
-    for i in 0..<forth.count {
+    for i in 0..<forth.count where marks.contains(forth.neighbours[i]) {
       let other = forth.neighbours[i]
-      let returning = cursor.count(of: other)
-      if returning > 0 { sum.add(-returning, times: outgoing.degree(other) + back.count - 1) }
+      sum.add(-cursor.count(of: other), times: outgoing.degree(other) + back.count - 1)
     }
     guard hasLoops else { return }
     let loops = forth.count(of: node)
