@@ -41,7 +41,7 @@ private struct WeakComponentSearch {
   /// The search ends when one in so many nodes is reached.
   private static let searchedPart = 16
   /// A hub has at least so many times the relationships that a node has on average.
-  private static let hubFactor = 16
+  private static let hubFactor = 4
   /// Relationships of hubs that are read for each node there is. If they led anywhere, one in fifty nodes would
   /// be left to sweeps; to look at a node costs as much as some dozens of them.
   private static let hubEntries = 4
@@ -163,21 +163,31 @@ private struct WeakComponentSearch {
   /// many.
   private mutating func sweep() throws(ExecutionError) -> Int {
     var taken = 0
-    for node in nodes.ids where !isReached(node) {
-      for reader in walks {
-        let slice = reader[node]
-        var i = 0
-        while i < slice.count, !isReached(slice.neighbours[i]) { i += 1 }
-        try workspace.advance(i + 1)
-        if i < slice.count {
+    for word in chosen.indices {
+      var left = chosen[word] & ~reached[word]
+      while left != 0 {
+        let node = UInt32(truncatingIfNeeded: word &* 64 &+ left.trailingZeroBitCount)
+        left &= left &- 1
+        if try hasReachedNeighbour(node) {
           mark(node)
           taken += 1
-          break
         }
       }
     }
     reachedCount += taken
     return taken
+  }
+
+  @inline(__always)
+  private func hasReachedNeighbour(_ node: UInt32) throws(ExecutionError) -> Bool {
+    for reader in walks {
+      let slice = reader[node]
+      var i = 0
+      while i < slice.count, !isReached(slice.neighbours[i]) { i += 1 }
+      try workspace.advance(i + 1)
+      if i < slice.count { return true }
+    }
+    return false
   }
 
   @inline(__always)
