@@ -164,6 +164,7 @@ public final class Database: Sendable {
     let context = ExecutionContext(
       graph: graph, arena: arena, parameters: values, clock: currentTime(), limits: options.limits)
     context.baseFolder = options.baseFolder
+    context.threads = prepared.parallelism.threads
     if !isInTransaction {
       let writes = prepared.statement.writes
       context.commitBatch = { [self] (context) throws(ExecutionError) in

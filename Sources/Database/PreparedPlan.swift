@@ -21,7 +21,7 @@ final class PreparedPlan: @unchecked Sendable {
   private let logical: LogicalPlan?
   private var planner: Planner
   private let procedures: ProcedureCatalog
-  private let parallelism: Parallelism
+  let parallelism: Parallelism
   private let explanation: Explanation?
   /// Operators at rest; a run takes them and brings them back.
   private var idle: [LoweredPlan] = []

@@ -69,6 +69,7 @@ public struct Explanation: Sendable {
       step(scan.closing.first.node, typeText(scan.types), .outgoing, scan.closing.second.node)
     case .branch(let branch):
       "count" + step(branch.from, typeText(branch.types), branch.direction, branch.node)
+    case .trailCount(let count): ":\(count.type)*\(TrailCount.length)"
     case .intersect(let intersect): intersectDetails(intersect)
     case .storedCount(let count): countDetails(count.subject)
     case .multiply(let multiply):
@@ -194,6 +195,7 @@ extension LogicalOperator {
     case .close: "Close"
     case .closeScan: "CloseScan"
     case .branch: "Branch"
+    case .trailCount: "TrailCount"
     case .intersect: "Intersect"
     case .storedCount: "StoredCount"
     case .multiply: "Multiply"

@@ -2,10 +2,11 @@
 /// another from a first node or from nodes known before.
 ///
 /// Up to `relationshipLimit` relationships every order is weighed, by dynamic programming over subsets: how
-/// many rows a subset has does not depend on its order, so the cheapest way to a subset is the cheapest way to
-/// one without its last relationship, and that one. A relationship that closes on the node found last is one step
-/// with that one, an intersection of two lists (`IntersectCycles`), for less than the two would cost. Larger
-/// patterns grow greedily from the most selective nodes.
+/// many rows a subset has does not depend on its order, so the cheapest way to a subset is the cheapest way
+/// to one without its last relationship, and that one. (A node from which several of the same kind lead is
+/// taken to be one that such a relationship reaches, for all of them but the first.) A relationship that
+/// closes on the node found last is one step with that one, an intersection of two lists (`IntersectCycles`),
+/// for less than the two would cost. Larger patterns grow greedily from the most selective nodes.
 struct JoinOrder {
   /// Relationships beyond which orders are no longer weighed one by one: 2^10 subsets take a millisecond.
   static let relationshipLimit = 10
@@ -28,6 +29,13 @@ struct JoinOrder {
     /// Relationships (or trails) of a node at the left, and of one at the right end, on average.
     var fanOutLeft: Double
     var fanOutRight: Double
+    /// How many times that it is where another relationship has led there in the same way: hubs are reached
+    /// more often.
+    var skewLeft = 1.0
+    var skewRight = 1.0
+    /// The edges that leave the left node, and those that leave the right one, in the same way.
+    var likeLeft: [Int] = []
+    var likeRight: [Int] = []
   }
 
   /// A condition on several nodes, and the share of rows it leaves.
@@ -69,14 +77,25 @@ struct JoinOrder {
 
   // MARK: - Sizes
 
+  /// How many times the average the ends of an edge have, in view of the edges matched before.
+  private func skews(_ edge: Int, _ way: Way) -> (left: Double, right: Double) {
+    let edge = edges[edge]
+    return (
+      edge.likeLeft.contains { way.matched[$0] } ? edge.skewLeft : 1,
+      edge.likeRight.contains { way.matched[$0] } ? edge.skewRight : 1
+    )
+  }
+
   /// What a relationship from a known node costs for each row and makes of it.
-  private func expansion(_ edge: Int, _ known: [Bool]) -> (fromLeft: Bool, work: Double, factor: Double)? {
+  private func expansion(_ edge: Int, _ way: Way) -> (fromLeft: Bool, work: Double, factor: Double)? {
     let (left, right) = (edges[edge].left, edges[edge].right)
-    let (out, back) = (edges[edge].fanOutLeft, edges[edge].fanOutRight)
-    switch (known[left], known[right]) {
+    let skews = skews(edge, way)
+    let (out, back) = (edges[edge].fanOutLeft * skews.left, edges[edge].fanOutRight * skews.right)
+    switch (way.known[left], way.known[right]) {
     case (true, true):
       let fanOut = min(out, back)
-      return (out <= back, 1 + fanOut.squareRoot(), out / nodes[right].population)
+      // A node reached twice over is a hub at either end.
+      return (out <= back, 1 + fanOut.squareRoot(), out * skews.right / nodes[right].population)
     case (true, false): return (true, 1.3 * out, out * nodes[right].rows / nodes[right].population)
     case (false, true): return (false, 1.3 * back, back * nodes[left].rows / nodes[left].population)
     case (false, false): return nil
@@ -101,6 +120,8 @@ struct JoinOrder {
     var start: Int?
     var steps: [Step]
     var known: [Bool]
+    /// Edges among the steps.
+    var matched: [Bool]
     /// The node found by the last step but closing ones, from how many rows, with how long a list for each, and
     /// what that is weighed as.
     var opened: (node: Int, rows: Double, list: Double, work: Double)?
@@ -111,17 +132,19 @@ struct JoinOrder {
 
   /// A way with one relationship more; nil when it does not touch what is known.
   private func extended(_ way: Way, by edge: Int) -> Way? {
-    guard let (fromLeft, work, factor) = expansion(edge, way.known) else { return nil }
+    guard let (fromLeft, work, factor) = expansion(edge, way) else { return nil }
     var longer = way
     let (left, right) = (edges[edge].left, edges[edge].right)
+    let skews = skews(edge, way)
+    let (out, back) = (edges[edge].fanOutLeft * skews.left, edges[edge].fanOutRight * skews.right)
     if !way.known[left] || !way.known[right] {
       longer.cost += way.rows * work
       longer.opened = (
         node: fromLeft ? right : left, rows: way.rows,
-        list: fromLeft ? edges[edge].fanOutLeft : edges[edge].fanOutRight, work: way.rows * work
+        list: fromLeft ? out : back, work: way.rows * work
       )
     } else if let opened = way.opened, opened.node == left || opened.node == right, left != right {
-      let list = min(opened.list, opened.node == right ? edges[edge].fanOutLeft : edges[edge].fanOutRight)
+      let list = min(opened.list, opened.node == right ? out : back)
       let joint = min(opened.work, opened.rows * (1 + JoinOrder.workOfEntry * list))
       longer.cost += joint - opened.work
       longer.opened = (node: opened.node, rows: opened.rows, list: list, work: joint)
@@ -131,6 +154,7 @@ struct JoinOrder {
     longer.rows = max(0.001, way.rows * factor * selectivity(of: edge, way.known))
     longer.known[edges[edge].left] = true
     longer.known[edges[edge].right] = true
+    longer.matched[edge] = true
     longer.steps.append(Step(edge: edge, fromLeft: fromLeft))
     return longer
   }
@@ -138,11 +162,16 @@ struct JoinOrder {
   /// The ways to begin: with what is known, or with any node.
   private func beginnings() -> [Way] {
     let known = nodes.map(\.isKnown)
-    if known.contains(true) { return [Way(cost: 0, rows: 1, start: nil, steps: [], known: known)] }
+    let matched = edges.map { _ in false }
+    if known.contains(true) {
+      return [Way(cost: 0, rows: 1, start: nil, steps: [], known: known, matched: matched)]
+    }
     return nodes.indices.map { start in
       var found = known
       found[start] = true
-      return Way(cost: nodes[start].work, rows: nodes[start].rows, start: start, steps: [], known: found)
+      return Way(
+        cost: nodes[start].work, rows: nodes[start].rows, start: start, steps: [], known: found,
+        matched: matched)
     }
   }
 
@@ -176,7 +205,7 @@ struct JoinOrder {
       while !rest.isEmpty {
         var cheapest: (place: Int, rows: Double)?
         for (place, edge) in rest.enumerated() {
-          guard let (_, _, factor) = expansion(edge, way.known) else { continue }
+          guard let (_, _, factor) = expansion(edge, way) else { continue }
           let rows = factor * selectivity(of: edge, way.known)
           if cheapest.map({ rows < $0.rows }) ?? true { cheapest = (place, rows) }
         }

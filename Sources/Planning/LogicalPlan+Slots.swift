@@ -26,6 +26,7 @@ extension LogicalOperator {
     case .close(let closing): SlotSet([closing.weight])
     case .closeScan(let scan): SlotSet([scan.closing.weight])
     case .branch(let branch): SlotSet([branch.weight])
+    case .trailCount(let count): SlotSet([count.weight])
     case .intersect(let intersect):
       SlotSet([intersect.target] + intersect.sides.map(\.relationship))
     case .storedCount(let count): SlotSet(count.targets)
@@ -54,8 +55,8 @@ extension LogicalOperator {
       for expression in expressions { expression?.collectSlots(into: &set) }
     }
     switch self {
-    case .argument, .nodeScan, .relationshipScan, .storedCount, .closeScan, .slice, .union, .apply,
-      .applyInTransactions,
+    case .argument, .nodeScan, .relationshipScan, .storedCount, .closeScan, .trailCount, .slice, .union,
+      .apply, .applyInTransactions,
       .barrier, .drain:
       break
     case .nodeSeek(let seek):

@@ -55,6 +55,8 @@ public indirect enum LogicalOperator: Sendable {
   case closeScan(CloseScan)
   /// Inputs: outer, and the plan that weighs the neighbours.
   case branch(Branch)
+  /// Inputs: outer, and the plan that counts triangles.
+  case trailCount(TrailCount)
   case intersect(Intersect)
   case storedCount(StoredCount)
   case filter([BoundExpression])

@@ -17,6 +17,16 @@ extension Lowering {
       weights: share == nil ? BranchWeights() : sharedWeights.take { BranchWeights() }, slots: slots)
   }
 
+  mutating func makeTrailCount(_ count: TrailCount, _ plan: LogicalPlan, _ child: SlotSet)
+    throws(LoweringError) -> Operator
+  {
+    let input = try lower(plan.inputs[0], needed: child)
+    let triangles = try lowerAlone(plan.inputs[1], needed: SlotSet([count.triangles]))
+    return TrailCountOperator(
+      input: input, triangles: triangles, trianglesSlot: count.triangles, type: count.type,
+      slot: count.weight, slots: slots)
+  }
+
   func makeIntersect(_ intersect: Intersect, _ input: Operator, _ needed: SlotSet, _ carry: [Slot])
     -> Operator
   {

@@ -170,6 +170,7 @@ public struct Lowering {
     case .union(let sources, let targets):
       return try makeUnion(plan, sources, targets, needed)
     case .branch(let branch): return try makeBranch(branch, plan, child)
+    case .trailCount(let count): return try makeTrailCount(count, plan, child)
     case .nodeLookup, .relationshipScan, .reach, .multiply, .close, .closeScan, .intersect, .storedCount,
       .nodeScan,
       .nodeSeek, .expand, .expandPath, .relationshipEnds:

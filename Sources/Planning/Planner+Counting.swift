@@ -80,6 +80,12 @@ extension Planner {
   private mutating func appendWeighted(
     _ match: BoundMatch, read: SlotSet, to builder: inout PipelineBuilder
   ) -> Slot? {
+    if let trails = TrailCounting(match: match, read: read, graph: graph).reduce(
+      weight: makeSlot(), triangles: makeSlot(), &assumptions)
+    {
+      append(.trailCount(trails), inner: [trails.inner(graph)], to: &builder)
+      return trails.weight
+    }
     var leaves = LeafCounting(match, read: read, graph: graph)
     let counted = leaves.reduce(weight: makeSlot(), &assumptions)
     if counted == nil,

@@ -148,17 +148,52 @@ extension MatchState {
     }
     let edges = relationships.map { index -> JoinOrder.Edge in
       let relationship = match.relationships[index]
-      func fanOut(_ fromLeft: Bool) -> Double {
-        let each = costs.fanOut(
-          from: fromLeft ? relationship.left : relationship.right, types: relationship.types?.typeNames,
-          direction: Direction(relationship.direction, reversed: !fromLeft))
-        return relationship.length.map { costs.reach(each, $0) } ?? each
-      }
-      return JoinOrder.Edge(
+      let (left, right) = (Departure(relationship, fromLeft: true), Departure(relationship, fromLeft: false))
+      var edge = JoinOrder.Edge(
         left: places[relationship.left] ?? 0, right: places[relationship.right] ?? 0,
-        fanOutLeft: fanOut(true), fanOutRight: fanOut(false))
+        fanOutLeft: fanOut(left, relationship), fanOutRight: fanOut(right, relationship))
+      edge.likeLeft = others(like: left, index, relationships)
+      edge.likeRight = others(like: right, index, relationships)
+      if !edge.likeLeft.isEmpty { edge.skewLeft = skew(left, edge.fanOutLeft) }
+      if !edge.likeRight.isEmpty { edge.skewRight = skew(right, edge.fanOutRight) }
+      return edge
     }
     return JoinOrder(nodes: sizes, edges: edges, conditions: conditions).best()
+  }
+
+  /// How a relationship of a pattern leaves a node.
+  private struct Departure: Equatable {
+    var node: Slot
+    var types: [String]?
+    var direction: Direction
+
+    init(_ relationship: BoundRelationship, fromLeft: Bool) {
+      node = fromLeft ? relationship.left : relationship.right
+      types = relationship.types?.typeNames
+      direction = Direction(relationship.direction, reversed: !fromLeft)
+    }
+  }
+
+  private func fanOut(_ departure: Departure, _ relationship: BoundRelationship) -> Double {
+    let each = costs.fanOut(
+      from: departure.node, types: departure.types, direction: departure.direction)
+    return relationship.length.map { costs.reach(each, $0) } ?? each
+  }
+
+  /// Which of some relationships, but for one of them, leave a node like that one does.
+  private func others(like departure: Departure, _ index: Int, _ relationships: [Int]) -> [Int] {
+    guard match.relationships[index].length == nil else { return [] }
+    return relationships.indices.filter { place in
+      let other = match.relationships[relationships[place]]
+      guard relationships[place] != index, other.length == nil else { return false }
+      return [true, false].contains { Departure(other, fromLeft: $0) == departure }
+    }
+  }
+
+  /// How many times the average a node has that such a relationship has led to.
+  private func skew(_ departure: Departure, _ fanOut: Double) -> Double {
+    guard fanOut > 0 else { return 1 }
+    return max(1, graph.meanSharedDegree(graph.types(departure.types), departure.direction) / fanOut)
   }
 
   private func size(of slot: Slot) -> JoinOrder.Node {

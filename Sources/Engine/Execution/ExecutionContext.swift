@@ -21,6 +21,8 @@ public final class ExecutionContext: @unchecked Sendable {
   public var deletedNodes: [NodeID] = []
   public var limits: ExecutionLimits
   public var random = SystemRandomNumberGenerator()
+  /// Threads that a step may share its work out to, this one included; 1 in a branch.
+  public var threads = 1
   /// The folder that relative paths of LOAD CSV start from.
   public var baseFolder = "."
   /// Checks and publishes what the statement has done so far; nil when that is not possible because a
@@ -81,12 +83,24 @@ public final class ExecutionContext: @unchecked Sendable {
     if account.cancelled.load(ordering: .relaxed) {
       throw ExecutionError("ResourceError", "Cancelled", "cancelled")
     }
+    try checkDeadline()
+    if arena.capacity != arenaBytes { try charge(0) }
+  }
+
+  /// Apart: a function that holds an instant makes room for it when it begins, also where it is called for each
+  /// row and looks at the time once in thousands.
+  @inline(never)
+  private func checkDeadline() throws(ExecutionError) {
     if let deadline = limits.deadline, ContinuousClock.now > deadline {
       throw ExecutionError(
         "ResourceError", "TimeLimitExceeded", "the statement took longer than its time limit allows",
         hint: "raise the limit or narrow the query")
     }
-    if arena.capacity != arenaBytes { try charge(0) }
+  }
+
+  /// Whether the next checkpoint ends the statement, for cancellation or its deadline; any thread may ask.
+  var isOver: Bool {
+    account.cancelled.load(ordering: .relaxed) || limits.deadline.map { ContinuousClock.now > $0 } ?? false
   }
 
   /// Accounts for memory that a hash table, sort or buffer took (or, negative, gave back).

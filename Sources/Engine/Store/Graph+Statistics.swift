@@ -44,6 +44,27 @@ extension Graph {
     return Swift.max(1, Swift.min(seen, present))
   }
 
+  /// How many relationships of some types, in a direction, a node has that one of them leaves in it: the mean
+  /// over the relationships, in which a node counts as often as it has some. Estimated from a sample; 0 when
+  /// there is nothing to take it from.
+  public func meanSharedDegree(_ types: [TypeID], _ direction: Direction) -> Double {
+    let directions: [Direction] = direction == .either ? [.outgoing, .incoming] : [direction]
+    let types = types.filter { Int($0.raw) < state.pointee.adjacency.count }
+    let readers = types.flatMap { type in directions.map { adjacencyReader(type, $0) } }
+    var (sum, weight) = (0.0, 0.0)
+    for type in types {
+      let count = Double(relationshipCount(type))
+      for direction in directions {
+        let nodes = state.pointee.adjacency[Int(type.raw)].sampledNodes(leaving: direction)
+        guard !nodes.isEmpty else { continue }
+        let degrees = nodes.reduce(0) { total, node in readers.reduce(total) { $0 + $1.degree(node) } }
+        sum += count * Double(degrees) / Double(nodes.count)
+        weight += count
+      }
+    }
+    return weight > 0 ? sum / weight : 0
+  }
+
   /// Bytes of slices this version reaches; bytes it does not, because they belong to other versions or to
   /// none; and the total taken from the system. When much is unreachable and no snapshot is held,
   /// `compacted()` wins it back.

@@ -14,6 +14,13 @@ public struct CloseScan: Sendable {
   /// Its first side is the start of the relationships.
   public var closing: Closing
 
+  /// The common neighbours over all relationships of some types, from the first side to the second.
+  init(types: [String]?, closing: Closing, graph: Graph) {
+    self.types = types
+    self.closing = closing
+    scanned = Double(graph.types(types).reduce(0) { $0 + graph.relationshipCount($1) })
+  }
+
   /// nil when a condition is left, or somebody reads what the rows would hold.
   init?(
     _ closed: ClosingCount.Result, read: SlotSet, graph: Graph, _ assumptions: inout Assumptions
@@ -24,7 +31,7 @@ public struct CloseScan: Sendable {
       let (start, end) = relationship.orientedEnds, start != end,
       relationship.types == nil || relationship.types?.typeNames != nil
     else { return nil }
-    types = relationship.types?.typeNames
+    let types = relationship.types?.typeNames
     for (slot, side) in [(start, Direction.outgoing), (end, .incoming)] {
       guard let node = match.nodes.first(where: { $0.slot == slot }), !node.isBound, !read.contains(slot)
       else {
@@ -36,9 +43,8 @@ public struct CloseScan: Sendable {
         }
       }
     }
-    scanned = Double(graph.types(types).reduce(0) { $0 + graph.relationshipCount($1) })
-    closing = closed.closing
-    if closing.first.node != start { closing = closing.swapped }
+    let closing = closed.closing
+    self.init(types: types, closing: closing.first.node == start ? closing : closing.swapped, graph: graph)
   }
 }
 

@@ -4,8 +4,8 @@ import Syntax
 
 /// Says of two relationships of one MATCH whether they differ anyway, so that nobody has to look.
 ///
-/// Suppose they were the same: then their starts are one node, and their ends. If that makes the two ends of
-/// any
+/// Suppose they were the same: then their starts are one node, and their ends; where one of them has no
+/// direction, the ends of the two are the same in one order or the other. If that makes the two ends of any
 /// relationship of the pattern one node, that relationship would be a loop; where its type has none, the two
 /// differ.
 struct Distinctness {
@@ -21,12 +21,27 @@ struct Distinctness {
   }
 
   func areDistinct(_ a: BoundRelationship, _ b: BoundRelationship, _ assumptions: inout Assumptions) -> Bool {
-    guard relationships.count <= Distinctness.relationshipLimit, let (startA, endA) = a.orientedEnds,
-      let (startB, endB) = b.orientedEnds
+    guard relationships.count <= Distinctness.relationshipLimit, a.length == nil, b.length == nil
     else { return false }
+    if let (startA, endA) = a.orientedEnds, let (startB, endB) = b.orientedEnds {
+      return impliesLoop((startA, startB), (endA, endB), &assumptions)
+    }
+    // Nothing is relied on unless both orders are ruled out.
+    var both = assumptions
+    guard impliesLoop((a.left, b.left), (a.right, b.right), &both),
+      impliesLoop((a.left, b.right), (a.right, b.left), &both)
+    else { return false }
+    assumptions = both
+    return true
+  }
+
+  /// Whether some relationship would be a loop, of a type that has none, if each of two pairs were one node.
+  private func impliesLoop(
+    _ first: (Slot, Slot), _ second: (Slot, Slot), _ assumptions: inout Assumptions
+  ) -> Bool {
     var classes = NodeClasses()
-    classes.unite(startA, startB)
-    classes.unite(endA, endB)
+    classes.unite(first.0, first.1)
+    classes.unite(second.0, second.1)
     for relationship in relationships {
       guard relationship.length == nil, relationship.left != relationship.right,
         classes.areOne(relationship.left, relationship.right)

@@ -60,9 +60,10 @@ struct AlgorithmFixture {
   /// Calls a procedure and reads each row as it comes.
   func rows<Row>(
     _ name: String, _ arguments: [Value] = [], _ options: [(key: String, value: Datum)] = [],
-    limits: ExecutionLimits = ExecutionLimits(), read: ([Value]) -> Row
+    limits: ExecutionLimits = ExecutionLimits(), threads: Int = 1, read: ([Value]) -> Row
   ) throws -> [Row] {
     let context = ExecutionContext(graph: graph, arena: Arena(), clock: (0, 0), limits: limits)
+    context.threads = threads
     let procedure = try #require(algorithmProcedures.first { $0.signature.name == name })
     var values = arguments
     if !options.isEmpty { values.append(try Datum.map(options).value(in: context.arena)) }
@@ -73,9 +74,9 @@ struct AlgorithmFixture {
 
   /// The number a procedure gives each node, by node; `output` counts from 0.
   func numbers(
-    _ name: String, output: Int = 1, _ options: [(key: String, value: Datum)] = []
+    _ name: String, output: Int = 1, _ options: [(key: String, value: Datum)] = [], threads: Int = 1
   ) throws -> [Double] {
-    try rows(name, [], options) { number($0[output]) }
+    try rows(name, [], options, threads: threads) { number($0[output]) }
   }
 
   /// The groups a procedure puts nodes in, by the group's number; that every node is in one is checked.

@@ -40,6 +40,54 @@ import Testing
     return (0..<n).map { rows[$0][n] / rows[$0][$0] }
   }
 
+  @Test("PageRank is the same to the last bit on any number of threads", arguments: [false, true])
+  func pageRankThreads(isWeighted: Bool) throws {
+    // Enough for several pieces of work.
+    let fixture = try AlgorithmFixture.random(nodes: 6_000, arcs: 50_000, seed: 5)
+    let options: [(key: String, value: Datum)] =
+      [("iterations", .integer(7)), ("tolerance", .integer(0))]
+      + (isWeighted ? [("weight", .string("w"))] : [])
+    let alone = try fixture.numbers("algo.pageRank", options)
+    for threads in [2, 3, 8] {
+      #expect(try fixture.numbers("algo.pageRank", options, threads: threads) == alone)
+    }
+    #expect(difference(alone, pageRankByPushing(fixture, rounds: 7, isWeighted: isWeighted)) < 1e-15)
+  }
+
+  /// Rounds of each node passing its score on along its arcs.
+  private func pageRankByPushing(_ fixture: AlgorithmFixture, rounds: Int, isWeighted: Bool) -> [Double] {
+    let n = fixture.nodeCount
+    func weight(_ arc: Arc) -> Double { isWeighted ? arc.weight ?? 1 : 1 }
+    var strengths = [Double](repeating: 0, count: n)
+    for arc in fixture.arcs { strengths[arc.start] += weight(arc) }
+    var scores = [Double](repeating: 1 / Double(n), count: n)
+    for _ in 0..<rounds {
+      var next = [Double](repeating: 0, count: n)
+      for arc in fixture.arcs where strengths[arc.start] > 0 {
+        next[arc.end] += scores[arc.start] * weight(arc) / strengths[arc.start]
+      }
+      let dangling = (0..<n).reduce(0) { strengths[$1] > 0 ? $0 : $0 + scores[$1] }
+      scores = next.map { 0.15 / Double(n) + 0.85 * ($0 + dangling / Double(n)) }
+    }
+    return scores
+  }
+
+  @Test("PageRank ends in time on several threads")
+  func pageRankInTime() throws {
+    let fixture = try AlgorithmFixture.random(nodes: 6_000, arcs: 30_000, seed: 6)
+    var limits = ExecutionLimits()
+    limits.deadline = .now + .milliseconds(200)
+    let start = ContinuousClock.now
+    let error = #expect(throws: ExecutionError.self) {
+      _ = try fixture.rows(
+        "algo.pageRank", [], [("iterations", .integer(1 << 40)), ("tolerance", .integer(0))], limits: limits,
+        threads: 3
+      ) { _ in }
+    }
+    #expect(error?.detail == "TimeLimitExceeded")
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
   @Test("PageRank turns relationships round on request, and stops after the rounds allowed")
   func pageRankOptions() throws {
     // 0 leads to 1: with d = 0.85 and one round from 1/2 each, 1 gets 0.85 * (0.5 + 0.25) + 0.075.

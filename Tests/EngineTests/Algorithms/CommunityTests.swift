@@ -28,6 +28,47 @@ import Testing
     }
   }
 
+  @Test(
+    "Weak components of graphs in which most, some or few nodes hang together", arguments: seeds,
+    [300, 1_200, 2_000, 3_500, 12_000])
+  func weakComponents(seed: UInt64, arcs: Int) throws {
+    let count = 2_500
+    var fixture = try AlgorithmFixture.random(nodes: count, arcs: arcs, seed: seed)
+    #expect(try components() == expected { _ in true })
+    // The same between every third node and those behind it.
+    let label = try fixture.graph.makeLabel("M")
+    for node in 0..<count where node % 3 > 0 {
+      _ = try fixture.graph.addLabel(label, to: fixture.node(node))
+    }
+    #expect(try components([("label", .string("M"))]) == expected { $0 % 3 > 0 })
+
+    func components(_ options: [(key: String, value: Datum)] = []) throws -> [[Int]] {
+      try fixture.rows("algo.wcc", [], options) { [Int($0[0].asNode.raw), Int($0[1].asInteger)] }
+    }
+
+    /// Each node with the number of its component, by spreading the smallest node until nothing changes.
+    func expected(_ isChosen: (Int) -> Bool) -> [[Int]] {
+      var least = Array(0..<count)
+      var changes = true
+      while changes {
+        changes = false
+        for arc in fixture.arcs where isChosen(arc.start) && isChosen(arc.end) {
+          let smaller = min(least[arc.start], least[arc.end])
+          changes = changes || least[arc.start] != least[arc.end]
+          least[arc.start] = smaller
+          least[arc.end] = smaller
+        }
+      }
+      let chosen = (0..<count).filter(isChosen)
+      var numbers: [Int: Int] = [:]
+      return chosen.map { node in
+        let number = numbers[least[node]] ?? numbers.count
+        numbers[least[node]] = number
+        return [node, number]
+      }
+    }
+  }
+
   /// S. Warshall's closure.
   private func reachability(_ neighbours: [Set<Int>]) -> [[Bool]] {
     let n = neighbours.count

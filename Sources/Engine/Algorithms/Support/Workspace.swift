@@ -26,6 +26,16 @@ final class Workspace {
     return array
   }
 
+  /// An array of some elements, for loops that must not count references.
+  func array<Element: BitwiseCopyable>(
+    of elements: [Element]
+  ) throws(ExecutionError) -> UnsafeBufferPointer<Element> {
+    guard let first = elements.first else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let array = try array(elements.count, filledWith: first)
+    for (place, element) in elements.enumerated() { array[place] = element }
+    return UnsafeBufferPointer(array)
+  }
+
   /// Accounts for memory that is not one of the arrays, until `release()`.
   func charge(_ bytes: Int) throws(ExecutionError) {
     charged += bytes

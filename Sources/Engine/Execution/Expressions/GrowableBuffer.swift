@@ -29,6 +29,17 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     count += 1
   }
 
+  mutating func append(repeating element: Element, count times: Int) {
+    extend(to: count + times, with: element)
+  }
+
+  /// Appends what `fill` writes, which says how many elements that are: at most `most`.
+  @inline(__always)
+  mutating func append(atMost most: Int, _ fill: (UnsafeMutablePointer<Element>) -> Int) {
+    if count + most > capacity { grow(to: count + most) }
+    count += fill(base + count)
+  }
+
   /// Makes the count at least `newCount`, filling with `element`.
   mutating func extend(to newCount: Int, with element: Element) {
     guard newCount > count else { return }

@@ -150,10 +150,14 @@ private struct SeenValues: ~Copyable {
     _ values: ValueReader, _ groups: UnsafePointer<UInt32>?, _ rows: Rows, _ passing: RowBuffer,
     _ passingGroups: UnsafeMutablePointer<UInt32>
   ) {
+    // Values that follow each other are often the same.
+    var last = (value: Value.null, group: UInt32(0))
     for i in 0..<rows.count {
       let row = rows[i]
       let value = values[row]
       let group = groups.map { $0[i] } ?? 0
+      if value.head == last.value.head, value.payload == last.value.payload, group == last.group { continue }
+      last = (value, group)
       guard !value.isNull, insert(value, group) else { continue }
       passingGroups[passing.count] = group
       passing.append(row)

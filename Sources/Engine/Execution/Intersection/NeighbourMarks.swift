@@ -85,6 +85,49 @@ final class NeighbourMarks {
     return Int(truncatingIfNeeded: total)
   }
 
+  /// Appends the entries of a list that are neighbours, each as often as it is one.
+  /// - Parameter skipped: an entry to leave out, as a loop seen before; nil takes all.
+  @inline(__always)
+  func collect(
+    _ slice: AdjacencySlice, skipping skipped: UInt32? = nil, into found: inout GrowableBuffer<UInt32>
+  ) {
+    if repeats.isEmpty, !(skipped.map(contains) ?? false) {
+      let words = UnsafePointer(words)
+      found.append(atMost: slice.count) {
+        NeighbourMarks.collect(slice.neighbours, slice.count, in: words, into: $0)
+      }
+    } else {
+      collectRepeated(slice, skipped, into: &found)
+    }
+  }
+
+  private func collectRepeated(
+    _ slice: AdjacencySlice, _ skipped: UInt32?, into found: inout GrowableBuffer<UInt32>
+  ) {
+    for i in 0..<slice.count where slice.neighbours[i] != skipped && contains(slice.neighbours[i]) {
+      let id = slice.neighbours[i]
+      found.append(repeating: id, count: 1 + (repeats[id] ?? 0))
+    }
+  }
+
+  /// Writes the ids that have their bit set and gives their number. Precondition: there is a bit for every
+  /// one, and room for all.
+  @inline(__always)
+  private static func collect(
+    _ ids: UnsafePointer<UInt32>, _ count: Int, in words: UnsafePointer<UInt64>,
+    into found: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    var kept = 0
+    for i in 0..<count {
+      let id = ids[i]
+      found[kept] = id
+      kept &+= Int(
+        truncatingIfNeeded: words[Int(truncatingIfNeeded: id &>> 6)] &>> UInt64(truncatingIfNeeded: id & 63)
+          & 1)
+    }
+    return kept
+  }
+
   /// Marks nothing, so that other walks may be marked next.
   func clearNode(_ walks: [Walk], _ graph: Graph) { move(to: .none, walks, graph) }
 

@@ -88,6 +88,14 @@ public final class CallOperator: Operator {
       pendingRows = rows
     }
     let wanted = yields.map(\.output)
+    if wanted.count == 1 {
+      let only = wanted[0]
+      return try procedure.call(values, context) { (outputs) throws(ExecutionError) in
+        taken.append(outputs[only])
+        rows += 1
+        if rows & 0xFFFF == 0 { try context.checkpoint() }
+      }
+    }
     try procedure.call(values, context) { (outputs) throws(ExecutionError) in
       for output in wanted { taken.append(outputs[output]) }
       rows += 1

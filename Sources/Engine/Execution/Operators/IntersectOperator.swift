@@ -5,7 +5,8 @@
 /// or leaps; so the work is that of a merge for lists of like length and of a search for unlike ones. A short
 /// list of two is looked up entry by entry, without any preparation. While a
 /// node stays the same from row to row its neighbours are marked in a set of bits, which turns most proposals
-/// away with one look.
+/// away with one look. Where of two sides only the common neighbours are asked for, they are found by
+/// `PairIntersection`.
 public final class IntersectOperator: Operator {
   public struct Side {
     var node: Int
@@ -30,6 +31,9 @@ public final class IntersectOperator: Operator {
       self.distinctFrom = distinctFrom
       self.distinctSides = distinctSides
     }
+
+    /// Whether nobody asks which relationship it is.
+    fileprivate var isPlain: Bool { relationship == nil && distinctFrom.isEmpty && distinctSides.isEmpty }
   }
 
   private let input: Operator
@@ -49,6 +53,9 @@ public final class IntersectOperator: Operator {
   private var found: [UInt32] = []
   private var position = 0
   private var candidates: [[UInt32]]
+  /// What finds the common neighbours of two sides whose relationships nobody asks for, else nil.
+  private var pair: PairIntersection?
+  private let asksForNodesOnly: Bool
 
   /// - Parameters:
   ///   - target: slot of the common neighbour, new.
@@ -62,6 +69,7 @@ public final class IntersectOperator: Operator {
     columns = sides.map { [output] side in side.relationship.map { output.makeColumn($0, .relationships) } }
     marks = sides.map { _ in NeighbourMarks() }
     candidates = sides.map { _ in [] }
+    asksForNodesOnly = sides.count == 2 && sides.allSatisfy(\.isPlain)
   }
 
   private var width: Int { sides.count + 1 }
@@ -79,11 +87,16 @@ public final class IntersectOperator: Operator {
       try context.checkpoint()
       let walks = self.walks ?? sides.map { Walk.all($0.types.resolve(context.graph), $0.direction) }
       self.walks = walks
-      readers = walks.map { $0.readers(context.graph) }
       targets.reset(.nodes)
-      for column in columns { column?.reset(.relationships) }
-      if fill(batch, walks, context.graph) { current = nil }
-      try charge.set(found.capacity * 4 + marks.reduce(0) { $0 + $1.bytes }, context)
+      if asksForNodesOnly {
+        if fillNodes(batch, PairLists(walks[0], walks[1], context.graph), context.graph) { current = nil }
+        try charge.set(pair?.bytes ?? 0, context)
+      } else {
+        readers = walks.map { $0.readers(context.graph) }
+        for column in columns { column?.reset(.relationships) }
+        if fill(batch, walks, context.graph) { current = nil }
+        try charge.set(found.capacity * 4 + marks.reduce(0) { $0 + $1.bytes }, context)
+      }
       if output.count > 0 { return output.finish(from: batch) }
     }
   }
@@ -106,6 +119,34 @@ public final class IntersectOperator: Operator {
       found.removeAll(keepingCapacity: true)
       match(batch, rows, walks, graph)
     }
+  }
+
+  /// The same where only nodes are asked for.
+  private func fillNodes(_ batch: Batch, _ lists: PairLists, _ graph: Graph) -> Bool {
+    // Local while rows are matched: to reach it through the operator is checked each time.
+    var pair = self.pair.take() ?? PairIntersection()
+    if row < 0 { pair.forgetFound() }
+    var (row, position, count) = (self.row, self.position, 0)
+    let rows = batch.rows
+    let (firsts, seconds) = (batch.column(sides[0].node), batch.column(sides[1].node))
+    let (ids, sources) = (targets.ids, output.sources)
+    while true {
+      let take = min(batchCapacity - count, pair.found.count - position)
+      if take > 0 {
+        (ids + count).update(from: pair.found.base + position, count: take)
+        (sources + count).update(repeating: UInt16(truncatingIfNeeded: rows[row]), count: take)
+        count += take
+        position += take
+      }
+      if position < pair.found.count || row + 1 >= rows.count { break }
+      row += 1
+      position = 0
+      pair.match(firsts.node(rows[row]), seconds.node(rows[row]), lists, graph)
+    }
+    let isDone = position >= pair.found.count
+    (self.row, self.position, output.count) = (row, position, count)
+    self.pair = consume pair
+    return isDone
   }
 
   // MARK: - One row
@@ -276,6 +317,7 @@ public final class IntersectOperator: Operator {
     current = nil
     walks = nil
     for mark in marks { mark.clear() }
+    pair = nil
     charge.release()
   }
 }

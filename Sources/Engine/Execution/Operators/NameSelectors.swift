@@ -19,6 +19,9 @@ struct Walk {
   /// Skip self-loops: they were seen in the other direction.
   var skipsLoops: Bool
 
+  /// Whether there are self-loops to skip.
+  func skipsLoops(in graph: Graph) -> Bool { skipsLoops && graph.loopCount(type) > 0 }
+
   static func all(_ types: [TypeID], _ direction: Direction) -> [Walk] {
     switch direction {
     case .outgoing, .incoming:
@@ -46,13 +49,17 @@ struct WalkReader {
 
 extension [Walk] {
   func readers(_ graph: Graph) -> [WalkReader] {
-    map { WalkReader(slices: graph.adjacencyReader($0.type, $0.direction), skipsLoops: $0.skipsLoops) }
+    map {
+      WalkReader(
+        slices: graph.adjacencyReader($0.type, $0.direction), skipsLoops: $0.skipsLoops(in: graph))
+    }
   }
 
   /// The readers of those who walk back.
   func reversedReaders(_ graph: Graph) -> [WalkReader] {
     map {
-      WalkReader(slices: graph.adjacencyReader($0.type, $0.direction.reversed), skipsLoops: $0.skipsLoops)
+      WalkReader(
+        slices: graph.adjacencyReader($0.type, $0.direction.reversed), skipsLoops: $0.skipsLoops(in: graph))
     }
   }
 }

@@ -13,6 +13,19 @@ struct TypeAdjacency {
   subscript(direction: Direction) -> AdjacencyList {
     direction == .incoming ? incoming : outgoing
   }
+
+  /// The most relationships looked at for an estimate.
+  private static let sampleSize = 128
+
+  /// The nodes that some relationships, evenly spread over those loaded in bulk, leave in a direction; none
+  /// where most have come since.
+  func sampledNodes(leaving direction: Direction) -> [UInt32] {
+    // The neighbours in the lists of the other direction are the nodes that are left.
+    let list = direction == .incoming ? outgoing : incoming
+    guard let base = list.baseOwner, list.baseEntries * 2 > count else { return [] }
+    let size = min(base.count, TypeAdjacency.sampleSize)
+    return (0..<size).map { base.view.neighbours[$0 * base.count / size] }
+  }
 }
 
 /// A number for each label set, the set of deleted nodes among them.
