@@ -141,7 +141,7 @@ extension GraphState {
       _ = relationships.create(type, layout.outgoing)
     }
     setSlices(layout, type)
-    adjacency[t].count += starts.count
+    adjacency[t].enter(first..<relationships.limit)
     var loops = 0
     for i in starts.indices { loops &+= starts[i] == ends[i] ? 1 : 0 }
     adjacency[t].loopCount += loops
