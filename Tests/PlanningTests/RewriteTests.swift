@@ -154,6 +154,10 @@ struct RewriteTests {
       name: "reachable nodes", query: "MATCH (p:P {id: 3})-[:F*1..3]->(q) RETURN count(DISTINCT q)",
       has: ["Reach (p)-[:F*1..3]->(q)"], hasNot: ["ExpandPath"]),
     Case(
+      name: "nodes reachable from more nodes than a search has marks",
+      query: "MATCH (p:P)-[:F*1..2]->(q) RETURN p.id, count(DISTINCT q)",
+      has: ["Reach ("], hasNot: ["ExpandPath"]),
+    Case(
       name: "reachable nodes without DISTINCT are trails",
       query: "MATCH (p:P {id: 3})-[:F*1..2]->(q) RETURN count(q)", has: ["ExpandPath"], hasNot: ["Reach"]),
     Case(
