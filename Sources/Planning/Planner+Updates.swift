@@ -4,7 +4,7 @@ import Syntax
 
 extension Planner {
   mutating func appendUpdate(_ clause: BoundClause, to builder: inout PipelineBuilder) throws(Diagnostic) {
-    builder.beforeUpdating()
+    if !builder.plan.isUntouched(by: clause) { builder.beforeUpdating() }
     switch clause {
     case .create(let create):
       builder.append(.create(create), rows: builder.rows)
@@ -56,5 +56,17 @@ extension Planner {
     guard !paths.isEmpty else { return }
     builder.append(.project(paths.map(\.item)), rows: builder.rows)
     for path in paths { builder.bind(path.slot) }
+  }
+}
+
+extension LogicalPlan {
+  /// Whether an update changes nothing that the plan reads, so that both may go on at once: the update sets
+  /// properties, and the plan looks at no more than labels.
+  fileprivate func isUntouched(by clause: BoundClause) -> Bool {
+    guard case .nodeScan = op, inputs.count == 1, case .argument = inputs[0].op else { return false }
+    guard case .set(let items) = clause else { return false }
+    return items.allSatisfy {
+      if case .labels = $0 { false } else { true }
+    }
   }
 }

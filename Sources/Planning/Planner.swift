@@ -187,6 +187,12 @@ public struct Planner {
       ignoresCosts: ignoresCosts)
     let rows = grouping.groupCount
     for aggregate in aggregation.aggregates { builder.bind(aggregate.slot) }
+    if assumptions.areAllowed,
+      let items = SingleRowGroups(aggregation: aggregation, plan: builder.plan).rewrite()
+    {
+      appendItems(items, to: &builder)
+      return []
+    }
     if assumptions.areAllowed, let byNode = grouping.rewrite() {
       builder.append(.nodeAggregate(byNode), rows: rows)
       return byNode.projected

@@ -158,8 +158,33 @@ struct RewriteTests {
       name: "reachable nodes", query: "MATCH (p:P {id: 3})-[:F*1..3]->(q) RETURN count(DISTINCT q)",
       has: ["Reach (p)-[:F*1..3]->(q)"], hasNot: ["ExpandPath"]),
     Case(
+      name: "nodes reachable from more nodes than a search has marks",
+      query: "MATCH (p:P)-[:F*1..2]->(q) RETURN p.id, count(DISTINCT q)",
+      has: ["Reach ("], hasNot: ["ExpandPath"]),
+    Case(
       name: "reachable nodes without DISTINCT are trails",
       query: "MATCH (p:P {id: 3})-[:F*1..2]->(q) RETURN count(q)", has: ["ExpandPath"], hasNot: ["Reach"]),
+    Case(
+      name: "a node scanned once is a group of its own",
+      query: """
+        MATCH (q:P)-[:F]->(p:P) WHERE p.g > 1 WITH p, p.g AS g, count(q) AS n, count(*) AS m
+        ORDER BY n DESC, p.id LIMIT 5 RETURN p.id, g, n, m
+        """, has: ["Multiply degree(p:F, incoming)"], hasNot: ["Aggregate", "NodeAggregate"]),
+    Case(
+      name: "a node that comes again is not",
+      query: "UNWIND [1, 2] AS i MATCH (q:P)-[:F]->(p:P) WITH p, count(q) AS n RETURN p.id, n",
+      has: ["Aggregate"]),
+    Case(
+      name: "a node that others go with is not",
+      query: "MATCH (q:P)-[:F]->(p:P)-[:LIVES]->(c:C) WITH p, c.name AS c, count(q) AS n RETURN p.id, c, n",
+      has: ["Aggregate"]),
+    Case(
+      name: "what a node has may be another's too",
+      query: "MATCH (q:P)-[:F]->(p:P) RETURN p.g, count(q) AS n", has: ["Aggregate"]),
+    Case(
+      name: "a sum of anything but weights needs its group",
+      query: "MATCH (q:P)-[:F]->(p:P) WITH p, count(q) AS n, avg(p.g) AS a RETURN p.id, n, a",
+      has: ["Aggregate"]),
     Case(
       name: "a search from both ends",
       query: """

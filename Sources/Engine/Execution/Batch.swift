@@ -5,17 +5,41 @@
 /// one.
 public final class Batch {
   public var columns: [Vector?]
-  /// The number of entries in each column, selected or not.
-  public var count = 0
   private let selectionStorage: UnsafeMutablePointer<UInt16>
-  private var selectedCount = -1
+
+  /// As in a vector, what is asked often is no property of the class.
+  private struct Header: BitwiseCopyable {
+    var count = 0
+    /// Negative when every row is selected.
+    var selectedCount = -1
+  }
+
+  private let header: UnsafeMutablePointer<Header>
 
   public init(slots: Int) {
     columns = Array(repeating: nil, count: slots)
     selectionStorage = .allocate(capacity: batchCapacity)
+    header = .allocate(capacity: 1)
+    header.initialize(to: Header())
   }
 
-  deinit { selectionStorage.deallocate() }
+  deinit {
+    selectionStorage.deallocate()
+    header.deallocate()
+  }
+
+  /// The number of entries in each column, selected or not.
+  @inline(__always)
+  public var count: Int {
+    get { header.pointee.count }
+    set { header.pointee.count = newValue }
+  }
+
+  @inline(__always)
+  private var selectedCount: Int {
+    get { header.pointee.selectedCount }
+    set { header.pointee.selectedCount = newValue }
+  }
 
   /// The rows that count.
   @inline(__always)

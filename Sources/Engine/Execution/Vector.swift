@@ -18,7 +18,7 @@ public let batchCapacity = 1024
 /// once by the operator or evaluator that fills them and reused for every batch, so a reader must be done
 /// with a vector before it asks for the next batch.
 public final class Vector {
-  public enum Form: UInt8, Sendable {
+  public enum Form: UInt8, Sendable, BitwiseCopyable {
     case values, nodes, relationships, integers, floats, dates, strings, truths
 
     /// Bytes of an entry.
@@ -42,26 +42,43 @@ public final class Vector {
     }
   }
 
-  public private(set) var form: Form
-  public private(set) var isConstant = false
-  /// When positive, the first so many entries are ids that follow each other, as a scan gives them.
-  private(set) var runLength = 0
+  /// What kernels and operators ask a vector again and again. It lies before the entries and not in properties
+  /// of the class, which would cost a dynamic exclusivity check on every access.
+  private struct Header: BitwiseCopyable {
+    var form: Form
+    var isConstant = false
+    var runLength = 0
+  }
+
+  private let header: UnsafeMutablePointer<Header>
   /// Valid when `form` is `.values`.
   public let values: UnsafeMutablePointer<Value>
   /// What the codes of the form `strings` stand for.
   private var directory: StringPool.Directory?
   private let capacity: Int
+  /// Of the entries: what the widest of them needs.
+  private static let alignment = 16
 
   public init(_ form: Form = .values, capacity: Int = batchCapacity) {
-    self.form = form
     self.capacity = capacity
     // All views share one allocation: a vector has one form at a time.
+    let before = max(MemoryLayout<Header>.stride, Vector.alignment)
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Value>.stride, alignment: 16)
-    values = raw.bindMemory(to: Value.self, capacity: capacity)
+      byteCount: before + capacity * MemoryLayout<Value>.stride, alignment: Vector.alignment)
+    header = raw.bindMemory(to: Header.self, capacity: 1)
+    header.initialize(to: Header(form: form))
+    values = (raw + before).bindMemory(to: Value.self, capacity: capacity)
   }
 
-  deinit { UnsafeMutableRawPointer(values).deallocate() }
+  deinit { UnsafeMutableRawPointer(header).deallocate() }
+
+  @inline(__always)
+  public var form: Form { header.pointee.form }
+  @inline(__always)
+  public var isConstant: Bool { header.pointee.isConstant }
+  /// When positive, the first so many entries are ids that follow each other, as a scan gives them.
+  @inline(__always)
+  var runLength: Int { header.pointee.runLength }
 
   // MARK: - Views
 
@@ -102,15 +119,13 @@ public final class Vector {
   /// Turns the vector to another form; its entries must then be written anew.
   @inline(__always)
   public func reset(_ form: Form) {
-    self.form = form
-    isConstant = false
-    runLength = 0
+    header.pointee = Header(form: form)
   }
 
   /// Notes whether the first `count` ids, which ascend, follow each other.
   @inline(__always)
   func noteRun(_ count: Int) {
-    runLength = count > 0 && Int(ids[count - 1]) - Int(ids[0]) == count - 1 ? count : 0
+    header.pointee.runLength = count > 0 && Int(ids[count - 1]) - Int(ids[0]) == count - 1 ? count : 0
   }
 
   /// Turns the vector to codes of a pool.
@@ -122,8 +137,7 @@ public final class Vector {
 
   /// Makes the vector stand for one value in every row.
   public func setConstant(_ value: Value) {
-    form = .values
-    isConstant = true
+    header.pointee = Header(form: .values, isConstant: true)
     values[0] = value
   }
 
@@ -259,7 +273,7 @@ public final class Vector {
       row -= 1
       values[row] = typedValue(row)
     }
-    form = .values
+    header.pointee.form = .values
   }
 }
 

@@ -22,6 +22,27 @@ extension Graph {
     try bulkSet(key, firstID.raw, values, isRelationship: true)
   }
 
+  /// Sets a property of consecutive live nodes, or relationships, to values of one kind, given as the words a
+  /// column keeps for them; see `ColumnKind.word`.
+  ///
+  /// False, with nothing set, when that takes setting them one by one: an index or a constraint watches, or not
+  /// all are live.
+  mutating func setRun(
+    _ key: KeyID, _ first: UInt32, _ kind: ColumnKind, _ words: UnsafeBufferPointer<UInt64>,
+    isRelationship: Bool
+  ) -> Bool {
+    let limit = isRelationship ? relationshipLimit : nodeLimit
+    guard Int(first) + words.count <= Int(limit) else { return false }
+    let state = writable()
+    guard !state.pointee.isIndexed(key, first, words.count, isRelationship: isRelationship),
+      !state.pointee.constraints.watches(isRelationship: isRelationship),
+      state.pointee.areLive(first, words.count, isRelationship: isRelationship)
+    else { return false }
+    let run = ColumnRun(kind: kind, words: words, nulls: nil, order: nil)
+    state.pointee.load(run, first, key, isRelationship: isRelationship, Workers(1))
+    return true
+  }
+
   private mutating func bulkSet(
     _ key: KeyID, _ first: UInt32, _ values: UnsafeBufferPointer<Value>, isRelationship: Bool
   ) throws(StoreError) {
@@ -180,6 +201,19 @@ extension GraphState {
     } else {
       GraphState.reserve(key, &nodeColumns)
       nodeColumns[Int(key.raw)].set(from: first, values, stringTable)
+    }
+  }
+
+  /// Sets the values of consecutive elements; see `Column.load`.
+  mutating func load(
+    _ run: ColumnRun, _ first: UInt32, _ key: KeyID, isRelationship: Bool, _ workers: Workers
+  ) {
+    if isRelationship {
+      GraphState.reserve(key, &relationshipColumns)
+      relationshipColumns[Int(key.raw)].load(run, from: first, stringTable, workers)
+    } else {
+      GraphState.reserve(key, &nodeColumns)
+      nodeColumns[Int(key.raw)].load(run, from: first, stringTable, workers)
     }
   }
 

@@ -51,6 +51,9 @@ extension GraphState {
       guard record.start < nodes.limit, record.end < nodes.limit else {
         return "relationship \(id) ends nowhere"
       }
+      guard adjacency[Int(record.type.raw)].span.contains(id) else {
+        return "relationship \(id) is outside the span of its type"
+      }
       live += 1
       byType[Int(record.type.raw)] += 1
     }

@@ -129,7 +129,7 @@ extension GraphState {
   mutating func appendRecord(_ type: TypeID, _ start: UInt32, _ end: UInt32) -> UInt32 {
     let id = relationships.create(type, start: start, end: end)
     let t = Int(type.raw)
-    adjacency[t].count += 1
+    adjacency[t].enter(id..<id + 1)
     if start == end { adjacency[t].loopCount += 1 }
     adjacency[t].starts.add(1, nodes.setIDs.reader[Int(start)])
     adjacency[t].ends.add(1, nodes.setIDs.reader[Int(end)])
@@ -145,7 +145,7 @@ extension GraphState {
       relationships.delete(id.raw)
       deleted.append((record.type.raw, record.start, record.end, id.raw))
       let t = Int(record.type.raw)
-      adjacency[t].count -= 1
+      adjacency[t].leave()
       if record.start == record.end { adjacency[t].loopCount -= 1 }
       adjacency[t].starts.add(-1, nodes.setIDs.reader[Int(record.start)])
       adjacency[t].ends.add(-1, nodes.setIDs.reader[Int(record.end)])

@@ -23,8 +23,24 @@ extension Graph {
     _ type: TypeID?, cursor: inout UInt32, below limit: UInt32 = .max,
     into ids: UnsafeMutablePointer<UInt32>, capacity: Int
   ) -> Int {
-    state.pointee.relationships.scan(
-      type, cursor: &cursor, below: Swift.min(limit, relationshipLimit), into: ids, capacity: capacity)
+    let limit = Swift.min(limit, relationshipLimit)
+    guard let type, let span = filledSpan(type) else {
+      return state.pointee.relationships.scan(
+        type, cursor: &cursor, below: limit, into: ids, capacity: capacity)
+    }
+    // No need to look at the table.
+    let first = Swift.max(cursor, span.lowerBound)
+    let count = Swift.min(capacity, Swift.max(0, Int(Swift.min(limit, span.upperBound)) - Int(first)))
+    for i in 0..<count { ids[i] = first &+ UInt32(truncatingIfNeeded: i) }
+    cursor = count < capacity ? Swift.max(cursor, limit) : first + UInt32(count)
+    return count
+  }
+
+  /// The ids of a type when they follow each other and are all live, else nil.
+  func filledSpan(_ type: TypeID) -> Range<UInt32>? {
+    guard Int(type.raw) < state.pointee.adjacency.count, state.pointee.adjacency[Int(type.raw)].fillsSpan
+    else { return nil }
+    return state.pointee.adjacency[Int(type.raw)].span
   }
 
   /// Writes the nodes at the ends of relationships, where a place for them is given.

@@ -158,12 +158,15 @@ public func hashValue(_ value: Value) -> UInt64 {
   }
 }
 
+/// `hashValue` of an integer.
 @inline(__always)
-private func hashInteger(_ integer: Int64) -> UInt64 {
+func hashInteger(_ integer: Int64) -> UInt64 {
   mix(UInt64(Tag.integer.rawValue), UInt64(bitPattern: integer))
 }
 
-private func hashFloat(_ float: Double) -> UInt64 {
+/// `hashValue` of a float: that of the integer it equals, if any.
+@inline(__always)
+func hashFloat(_ float: Double) -> UInt64 {
   if let integer = Int64(exactly: float) { return hashInteger(integer) }
   return mix(UInt64(Tag.float.rawValue), float.isNaN ? Double.nan.bitPattern : float.bitPattern)
 }

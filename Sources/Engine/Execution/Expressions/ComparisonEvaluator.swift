@@ -83,8 +83,12 @@ public final class ComparisonEvaluator: Evaluator {
     guard rows.count > 0 else { return output }
     if let bounded {
       let bound = try bounded.bound.evaluate(batch, rows, context)
-      let (property, relation) = (bounded.property, bounded.relation)
-      if property.compareRun(relation, bound[0], batch, rows, context, into: output.truths) { return output }
+      // Entries of other rows than those asked for may be written too.
+      if let run = bounded.property.run(batch, rows, context),
+        run.compare(bounded.relation, bound[0], into: output.truths)
+      {
+        return output
+      }
     }
     var left = try operands[0].evaluate(batch, rows, context)
     var open = rows

@@ -48,6 +48,11 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     count = newCount
   }
 
+  /// Makes room for so many elements, which are written through the base pointer.
+  mutating func reserve(_ needed: Int) {
+    if needed > capacity { grow(to: needed) }
+  }
+
   mutating func removeAll() { count = 0 }
 
   /// Drops the elements at and behind a place.

@@ -4,6 +4,8 @@ public final class PropertyEvaluator: Evaluator {
   private let key: OwnedString
   private let id: KeyID?
   private let span: Range<Int>?
+  /// The column that is read, where the base is one.
+  private let slot: Int?
   private let output = Vector()
 
   /// - Parameter id: the number of `key` in the catalog. When nil it is looked up once a batch, because
@@ -13,6 +15,7 @@ public final class PropertyEvaluator: Evaluator {
     self.key = OwnedString(key)
     self.id = id
     self.span = span
+    slot = (base as? SlotEvaluator)?.slot
   }
 
   public override func evaluate(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext)
@@ -47,26 +50,19 @@ public final class PropertyEvaluator: Evaluator {
     return output
   }
 
-  /// Compares the property with a bound on the pages of its column, for elements that follow each other as a
-  /// scan gives them; entries of other rows than those asked for may be written too.
+  /// The property of elements that follow each other as a scan gives them, the rows asked for among them.
   ///
-  /// False, with nothing of use written, when it takes reading values.
-  func compareRun(
-    _ relation: Relation, _ bound: Value, _ batch: Batch, _ rows: Rows, _ context: ExecutionContext,
-    into truths: UnsafeMutablePointer<UInt8>
-  ) -> Bool {
-    guard let slot = (base as? SlotEvaluator)?.slot else { return false }
+  /// Nil when it takes reading values, or is sooner done so: a few rows of a long run.
+  func run(_ batch: Batch, _ rows: Rows, _ context: ExecutionContext) -> PropertyRun? {
+    guard let slot else { return nil }
     let elements = batch.column(slot)
     let run = elements.runLength
-    // A few rows of a run are sooner read one by one.
     guard run > 0, run <= 8 * rows.count, elements.form == .nodes || elements.form == .relationships,
       context.counters.nodesDeleted == 0, context.counters.relationshipsDeleted == 0,
       let id = self.id ?? context.graph.propertyKey(key.ref)
-    else { return false }
-    return context.graph.compareRun(
-      id, isRelationship: elements.form == .relationships, first: elements.ids[0], count: run, relation,
-      bound,
-      into: truths)
+    else { return nil }
+    return context.graph.propertyRun(
+      id, isRelationship: elements.form == .relationships, first: elements.ids[0], count: run)
   }
 
   private func readValues(

@@ -58,6 +58,10 @@ open class Accumulator {
     preconditionFailure("a subclass folds")
   }
 
+  /// As `update` for rows of group 0 and an argument that is a property of elements in a run, read where it is
+  /// stored. False, with nothing folded in, when it takes a vector.
+  func update(_ run: PropertyRun, _ rows: Rows) -> Bool { false }
+
   /// The value of a group.
   open func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
     preconditionFailure("a subclass finishes")

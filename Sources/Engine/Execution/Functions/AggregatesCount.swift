@@ -62,6 +62,12 @@ final class CountAccumulator: Accumulator {
     }
   }
 
+  override func update(_ run: PropertyRun, _ rows: Rows) -> Bool {
+    guard run.kind != nil else { return false }
+    counts[0] += rows.count
+    return true
+  }
+
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
     Value(counts[group])
   }

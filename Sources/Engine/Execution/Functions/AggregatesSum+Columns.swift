@@ -43,22 +43,31 @@ extension RunningSum {
     }
   }
 
+  mutating func addFloats(_ floats: UnsafePointer<Double>, _ rows: Rows) {
+    if let indices = rows.indices {
+      addFloats(rows.count, divisor: nil) { floats[Int(indices[$0])] }
+    } else {
+      addFloats(rows.count, divisor: nil) { floats[$0] }
+    }
+  }
+
+  /// Adds `count` floats: the i-th is `number(i)`, divided when there is a divisor.
+  ///
   /// Eight sums side by side, each with what its additions rounded away (Knuth's two-sum, which needs no
   /// branch).
-  private mutating func addFloats(_ floats: UnsafePointer<Double>, _ rows: Rows) {
-    guard rows.count > 0 else { return }
+  @inline(__always)
+  mutating func addFloats(_ count: Int, divisor: Double?, _ number: (Int) -> Double) {
+    guard count > 0 else { return }
     kind = .floats
     var sums = SIMD8<Double>(repeating: 0)
     var lost = SIMD8<Double>(repeating: 0)
-    let whole = rows.count & ~7
+    let whole = count & ~7
     var i = 0
     while i < whole {
-      var next = SIMD8<Double>(repeating: 0)
-      if let indices = rows.indices {
-        for lane in 0..<8 { next[lane] = floats[Int(indices[i + lane])] }
-      } else {
-        next = UnsafeRawPointer(floats + i).loadUnaligned(as: SIMD8<Double>.self)
-      }
+      var next = SIMD8<Double>(
+        number(i), number(i + 1), number(i + 2), number(i + 3), number(i + 4), number(i + 5),
+        number(i + 6), number(i + 7))
+      if let divisor { next /= SIMD8(repeating: divisor) }
       let total = sums + next
       let back = total - sums
       lost += (sums - (total - back)) + (next - back)
@@ -69,15 +78,15 @@ extension RunningSum {
       addFloat(sums[lane])
       compensation += lost[lane]
     }
-    while i < rows.count {
-      addFloat(floats[rows[i]])
+    while i < count {
+      addFloat(divisor.map { number(i) / $0 } ?? number(i))
       i += 1
     }
-    count += rows.count
+    self.count += count
   }
 
   /// The halves of the integers are summed apart: neither sum of a batch can leave 64 bits.
-  private mutating func addIntegers(_ integers: UnsafePointer<Int64>, _ rows: Rows) {
+  mutating func addIntegers(_ integers: UnsafePointer<Int64>, _ rows: Rows) {
     guard rows.count > 0 else { return }
     kind = .integers
     var (high, low): (Int64, Int64) = (0, 0)

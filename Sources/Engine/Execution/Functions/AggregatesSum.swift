@@ -89,6 +89,12 @@ final class SumAccumulator: Accumulator {
     }
   }
 
+  override func update(_ run: PropertyRun, _ rows: Rows) -> Bool {
+    if isWeighted { return false }
+    widen()
+    return sums.base[0].add(run, rows)
+  }
+
   private func widen() {
     if isWide { return }
     isWide = true
@@ -158,6 +164,10 @@ final class AverageAccumulator: Accumulator {
     } else {
       try RunningSum.fold(arguments[0], rows, groups, into: sums.base, "avg", context)
     }
+  }
+
+  override func update(_ run: PropertyRun, _ rows: Rows) -> Bool {
+    !isWeighted && sums.base[0].add(run, rows)
   }
 
   override func merge(_ other: Accumulator, into groups: [UInt32], _ context: ExecutionContext)

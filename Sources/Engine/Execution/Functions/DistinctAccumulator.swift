@@ -1,12 +1,15 @@
 /// Passes on to another accumulator only the first of equivalent values in each group.
 ///
 /// Values are told apart by what they are while every column has one form, of ids, string codes, integers or
-/// dates; else by equivalence of whole values.
+/// dates (integers and dates of a single group by a bit each, where that is enough); else by equivalence of whole
+/// values.
 final class DistinctAccumulator: Accumulator {
   private let inner: Accumulator
   private var seen = SeenValues()
   private var codes = SeenCodes()
   private var words = SeenWords()
+  /// Instead of `words` for as long as there is one group and the words lie close together.
+  private var bits = SeenBits()
   /// A vector of the form of the codes or words, once there are some.
   private let prototype = Vector(.values, capacity: 1)
   private var scratch = ReaderScratch()
@@ -21,13 +24,14 @@ final class DistinctAccumulator: Accumulator {
   deinit { passingGroups.deallocate() }
 
   override func extend(groups: Int) { inner.extend(groups: groups) }
-  override var bytes: Int { seen.bytes + codes.bytes + words.bytes + inner.bytes }
+  override var bytes: Int { seen.bytes + codes.bytes + words.bytes + bits.bytes + inner.bytes }
 
   override func reset() {
     inner.reset()
     seen = SeenValues()
     codes = SeenCodes()
     words = SeenWords()
+    bits = SeenBits()
     prototype.reset(.values)
   }
 
@@ -36,7 +40,7 @@ final class DistinctAccumulator: Accumulator {
   ) throws(ExecutionError) {
     passing.count = 0
     let values = arguments[0]
-    if seen.count == 0, codes.count == 0, words.count == 0, !values.isConstant {
+    if seen.count == 0, codes.count == 0, words.count == 0, bits.count == 0, !values.isConstant {
       prototype.reset(like: values)
     }
     if prototype.form == values.form, prototype.strings == values.strings, !values.isConstant,
@@ -44,7 +48,7 @@ final class DistinctAccumulator: Accumulator {
     {
       switch known {
       case .codes: codes.pass(values.ids, groups, rows, passing, passingGroups)
-      case .words: words.pass(values.integers, groups, rows, passing, passingGroups)
+      case .words: pass(values.integers, groups, rows)
       }
     } else {
       spellOut()
@@ -52,7 +56,16 @@ final class DistinctAccumulator: Accumulator {
       seen.pass(scratch.reader(values, rows), groups, rows, passing, passingGroups)
     }
     guard passing.count > 0 else { return }
-    try inner.update(passingGroups, arguments, passing.rows, context)
+    try inner.update(groups == nil ? nil : UnsafePointer(passingGroups), arguments, passing.rows, context)
+  }
+
+  private func pass(_ integers: UnsafePointer<Int64>, _ groups: UnsafePointer<UInt32>?, _ rows: Rows) {
+    if groups == nil, words.count == 0, bits.pass(integers, rows, passing) { return }
+    if bits.count > 0 {
+      for word in bits.all { words.insert(word, 0) }
+      bits = SeenBits()
+    }
+    words.pass(integers, groups, rows, passing, passingGroups)
   }
 
   private enum Known { case codes, words }
@@ -82,6 +95,13 @@ final class DistinctAccumulator: Accumulator {
       }
       words = SeenWords()
     }
+    if bits.count > 0 {
+      for word in bits.all {
+        prototype.integers[0] = word
+        _ = seen.insert(prototype[0], 0)
+      }
+      bits = SeenBits()
+    }
   }
 
   override func finish(_ group: Int, _ context: ExecutionContext) throws(ExecutionError) -> Value {
@@ -95,12 +115,13 @@ final class DistinctAccumulator: Accumulator {
     let values = Vector()
     let numbers = GrowableBuffer<UInt32>(capacity: batchCapacity)
     var count = 0
+    let isSingle = groups == [0]
     func flush() throws(ExecutionError) {
-      try update(numbers.base, [values], Rows(count: count), context)
+      try update(isSingle ? nil : UnsafePointer(numbers.base), [values], Rows(count: count), context)
       count = 0
     }
     // As they are first, so that nothing is spelt out when both sides have only one form.
-    for (word, group) in other.words.all {
+    for (word, group) in other.words.all + other.bits.all.map({ ($0, 0) }) {
       if count == 0 { values.reset(like: other.prototype) }
       values.integers[count] = word
       numbers[count] = groups[Int(group)]
@@ -285,14 +306,26 @@ private struct SeenWords: ~Copyable {
     for i in 0..<rows.count {
       let row = rows[i]
       let group = groups.map { $0[i] } ?? 0
-      let entry = Entry(word: words[row], group: UInt64(group) + 1)
-      let place = place(of: entry)
-      if table[place].group != 0 { continue }
-      table[place] = entry
-      count += 1
+      guard add(words[row], group) else { continue }
       passingGroups[passing.count] = group
       passing.append(row)
     }
+  }
+
+  mutating func insert(_ word: Int64, _ group: UInt32) {
+    reserve(1)
+    _ = add(word, group)
+  }
+
+  /// True when the pair is new; room has been made for it.
+  @inline(__always)
+  private mutating func add(_ word: Int64, _ group: UInt32) -> Bool {
+    let entry = Entry(word: word, group: UInt64(group) + 1)
+    let place = place(of: entry)
+    if table[place].group != 0 { return false }
+    table[place] = entry
+    count += 1
+    return true
   }
 
   /// Makes room for so many new pairs.

@@ -5,11 +5,28 @@ public final class AggregateOperator: Sink {
     var slot: Int
     var accumulator: Accumulator
     var arguments: [Evaluator]
+    /// The only argument, where it is a property.
+    private let property: PropertyEvaluator?
+
     /// - Parameter accumulator: empty; the operator resets it when it is reset.
     public init(slot: Int, accumulator: Accumulator, arguments: [Evaluator]) {
       self.slot = slot
       self.accumulator = accumulator
       self.arguments = arguments
+      property = arguments.count == 1 ? arguments[0] as? PropertyEvaluator : nil
+    }
+
+    /// Folds rows in.
+    /// - Parameter groups: the group of the i-th row; nil when all are of group 0.
+    func fold(
+      _ batch: Batch, _ rows: Rows, _ groups: UnsafePointer<UInt32>?, _ context: ExecutionContext
+    ) throws(ExecutionError) {
+      if groups == nil, let run = property?.run(batch, rows, context), accumulator.update(run, rows) {
+        return
+      }
+      var vectors: [Vector] = []
+      for argument in arguments { vectors.append(try argument.evaluate(batch, rows, context)) }
+      try accumulator.update(groups, vectors, rows, context)
     }
   }
 
@@ -75,12 +92,7 @@ public final class AggregateOperator: Sink {
       }
       for aggregate in aggregates {
         if !keys.isEmpty { aggregate.accumulator.extend(groups: groups.count) }
-        var arguments: [Vector] = []
-        for argument in aggregate.arguments {
-          arguments.append(try argument.evaluate(batch, rows, context))
-        }
-        try aggregate.accumulator.update(
-          keys.isEmpty ? nil : UnsafePointer(numbers), arguments, rows, context)
+        try aggregate.fold(batch, rows, keys.isEmpty ? nil : UnsafePointer(numbers), context)
       }
       try charge.set(held, context)
     }

@@ -62,12 +62,9 @@ public final class CallOperator: Operator {
     let count = min(output.room, pendingRows - position)
     let source = UInt16(truncatingIfNeeded: source)
     for (place, yield) in yields.enumerated() {
-      var from = pending.base + position * yields.count + place
-      let to = yield.column.values + output.count
-      for i in 0..<count {
-        to[i] = from.pointee
-        from += yields.count
-      }
+      yield.column.append(
+        narrowing: pending.base + position * yields.count + place, stride: yields.count, count: count,
+        at: output.count)
     }
     for i in 0..<count { output.sources[output.count + i] = source }
     output.count += count

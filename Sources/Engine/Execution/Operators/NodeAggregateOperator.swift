@@ -52,8 +52,7 @@ public final class NodeAggregateOperator: Sink {
     guard position < groups.count else { return nil }
     try context.checkpoint()
     let take = min(batchCapacity, groups.count - position)
-    nodeColumn.reset(.nodes)
-    for i in 0..<take { nodeColumn.ids[i] = groups.node(position + i) }
+    groups.fill(nodeColumn, from: position, count: take)
     for (aggregate, column) in zip(aggregates, resultColumns) {
       try aggregate.accumulator.fill(column, from: position, count: take, context)
     }
@@ -98,10 +97,9 @@ public final class NodeAggregateOperator: Sink {
     guard let other = other as? NodeAggregateOperator else { return }
     var mapping: [UInt32] = []
     mapping.reserveCapacity(other.groups.count)
-    freshNodes.reset(.nodes)
     while mapping.count < other.groups.count {
       let take = min(batchCapacity, other.groups.count - mapping.count)
-      for i in 0..<take { freshNodes.ids[i] = other.groups.node(mapping.count + i) }
+      other.groups.fill(freshNodes, from: mapping.count, count: take)
       fresh.count = take
       try groups.assign(fresh, into: numbers, context)
       mapping.append(contentsOf: UnsafeBufferPointer(start: numbers, count: take))

@@ -27,7 +27,12 @@ struct NodeGroups: ~Copyable {
 
   var count: Int { nodes.count }
   var byteCount: Int { entries.byteCount + nodes.bytes + groupOfEntry.bytes }
-  func node(_ group: Int) -> UInt32 { nodes[group] }
+
+  /// Writes the first nodes of `count` groups from `first` to a vector.
+  func fill(_ vector: Vector, from first: Int, count: Int) {
+    vector.reset(.nodes)
+    vector.ids.update(from: nodes.base + first, count: count)
+  }
 
   /// The group of each node of the batch, made when it is new.
   mutating func assign(

@@ -1,5 +1,4 @@
-/// For each input row, every node that a directed trail of at most so many relationships leads to, once each:
-/// a
+/// For each input row, every node that a directed trail of at most so many relationships leads to, once each: a
 /// breadth-first search, for when nobody reads the trails or how many there are.
 ///
 /// A shortest walk between two nodes uses no relationship twice, and a shortest way back to the start
@@ -18,10 +17,10 @@ public final class ReachOperator: Operator {
   private var reached = GrowableBuffer<UInt32>()
   private var reachedCount = 0
   private var position = 0
-  /// The search that reached each node last.
-  private var stamps = GrowableBuffer<UInt32>()
+  /// The search that reached each node last, by a number of one byte: they are looked up at random.
+  private var stamps = GrowableBuffer<UInt8>()
   private var charge = MemoryCharge()
-  private var generation: UInt32 = 0
+  private var generation: UInt8 = 0
 
   /// - Parameters:
   ///   - direction: `.outgoing` or `.incoming`.
@@ -78,7 +77,11 @@ public final class ReachOperator: Operator {
     guard start != .none else { return }
     let graph = context.graph
     // A node is reached once; one place more, so that a neighbour can be written before it is known to be new.
-    reached.extend(to: Int(graph.nodeLimit) + 1, with: 0)
+    reached.reserve(Int(graph.nodeLimit) + 1)
+    if generation == .max {
+      generation = 0
+      stamps.removeAll()
+    }
     stamps.extend(to: Int(graph.nodeLimit), with: 0)
     try charge.set(reached.bytes + stamps.bytes, context)
     generation += 1

@@ -66,13 +66,14 @@ public final class RelationshipScanOperator: Operator {
 
   private func fill(_ rows: Rows, _ graph: Graph) {
     // Parts stay the same through a run; a whole scan also sees relationships made meanwhile.
-    if share.count == 1 || ranges.isEmpty { ranges = scanned.map { graph.relationshipRange($0, share) } }
+    if share.count > 1, ranges.isEmpty { ranges = scanned.map { graph.relationshipRange($0, share) } }
     while row < rows.count, output.room > 0 {
       if type < scanned.count {
         let first = output.count
-        var next = cursor ?? ranges[type].lowerBound
+        let range = share.count > 1 ? ranges[type] : 0..<graph.relationshipLimit
+        var next = cursor ?? range.lowerBound
         let found = graph.scanRelationships(
-          scanned[type], cursor: &next, below: ranges[type].upperBound, into: relationships.ids + first,
+          scanned[type], cursor: &next, below: range.upperBound, into: relationships.ids + first,
           capacity: output.room)
         cursor = next
         (output.sources + first).update(repeating: UInt16(truncatingIfNeeded: rows[row]), count: found)

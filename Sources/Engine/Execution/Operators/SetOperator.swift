@@ -79,6 +79,7 @@ final class ElementSetter {
   ) throws(ExecutionError) {
     let isNode = elements.form == .nodes
     let column = try value.evaluate(batch, rows, context)
+    if try setRun(elements, key, column, rows, context) { return }
     let values = [Value](unsafeUninitializedCapacity: rows.count) { buffer, count in
       if let start = buffer.baseAddress { column.copy(rows, to: start, stride: 1) }
       count = rows.count
@@ -108,6 +109,36 @@ final class ElementSetter {
     for i in 0..<rows.count {
       let id = elements.ids[rows[i]]
       try context.setProperty(isNode ? .node(NodeID(id)) : .relationship(RelationshipID(id)), key, values[i])
+    }
+  }
+
+  /// Sets a property of elements that follow each other to a column of words. False, with nothing set, for other
+  /// elements and columns.
+  private func setRun(
+    _ elements: Vector, _ key: String, _ column: Vector, _ rows: Rows, _ context: ExecutionContext
+  ) throws(ExecutionError) -> Bool {
+    guard rows.indices == nil, !column.isConstant, let kind = ElementSetter.kind(column.form) else {
+      return false
+    }
+    let first = elements.ids[0]
+    guard Int(elements.ids[rows.count - 1]) - Int(first) == rows.count - 1 else { return false }
+    let words = UnsafeRawBufferPointer(start: column.memory, count: rows.count * MemoryLayout<UInt64>.stride)
+      .assumingMemoryBound(to: UInt64.self)
+    let isSet = try context.change { (graph) throws(StoreError) in
+      let key = try graph.makePropertyKey(key)
+      return graph.setRun(key, first, kind, words, isRelationship: elements.form == .relationships)
+    }
+    if isSet { context.counters.propertiesSet += rows.count }
+    return isSet
+  }
+
+  /// What a column page keeps of the entries of a form as they are; nil for forms of other entries.
+  private static func kind(_ form: Vector.Form) -> ColumnKind? {
+    switch form {
+    case .integers: .integer
+    case .floats: .float
+    case .dates: .date
+    case .values, .nodes, .relationships, .strings, .truths: nil
     }
   }
 

@@ -59,8 +59,11 @@ extension Graph {
     }
     let blockSize = batchCapacity
     let blocks = (Int(relationshipLimit) + blockSize - 1) / blockSize
+    let span = type.flatMap(filledSpan)
     let weights = (0..<blocks).map { block -> Int in
-      type == nil || self.type(of: RelationshipID(UInt32(block * blockSize))) == type ? 1 : 0
+      let id = UInt32(block * blockSize)
+      if let span { return span.contains(id) ? 1 : 0 }
+      return type == nil || self.type(of: RelationshipID(id)) == type ? 1 : 0
     }
     return share.range(weights: weights, blockSize: blockSize, limit: relationshipLimit)
   }

@@ -3,7 +3,9 @@ struct TypeAdjacency {
   var outgoing = AdjacencyList()
   var incoming = AdjacencyList()
   /// Live relationships of the type.
-  var count = 0
+  private(set) var count = 0
+  /// From the first id a relationship of the type was ever given to the last.
+  private(set) var span: Range<UInt32> = 0..<0
   /// Those that start and end at one node.
   var loopCount = 0
   /// Relationships by the label set of their start, and of their end.
@@ -26,6 +28,19 @@ struct TypeAdjacency {
     let size = min(base.count, TypeAdjacency.sampleSize)
     return (0..<size).map { base.view.neighbours[$0 * base.count / size] }
   }
+
+  /// Whether every id of the span is that of a live relationship of the type.
+  var fillsSpan: Bool { count == span.count }
+
+  /// Counts new relationships.
+  @inline(__always)
+  mutating func enter(_ ids: Range<UInt32>) {
+    span = span.isEmpty ? ids : min(span.lowerBound, ids.lowerBound)..<max(span.upperBound, ids.upperBound)
+    count += ids.count
+  }
+
+  /// Counts a relationship less.
+  mutating func leave() { count -= 1 }
 }
 
 /// A number for each label set, the set of deleted nodes among them.

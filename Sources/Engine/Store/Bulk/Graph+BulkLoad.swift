@@ -100,7 +100,7 @@ extension Graph {
     let state = writable()
     let isIndexed = state.pointee.isIndexed(key, first, run.count, isRelationship: isRelationship)
     if !isIndexed, !state.pointee.constraints.watches(isRelationship: isRelationship) {
-      return state.pointee.loadColumn(key, run, first, isRelationship: isRelationship, workers)
+      return state.pointee.load(run, first, key, isRelationship: isRelationship, workers)
     }
     for row in 0..<run.count {
       let source = run.order.map { Int($0[row]) } ?? row
@@ -112,18 +112,6 @@ extension Graph {
 }
 
 extension GraphState {
-  fileprivate mutating func loadColumn(
-    _ key: KeyID, _ run: ColumnRun, _ first: UInt32, isRelationship: Bool, _ workers: Workers
-  ) {
-    if isRelationship {
-      GraphState.reserve(key, &relationshipColumns)
-      relationshipColumns[Int(key.raw)].load(run, from: first, stringTable, workers)
-    } else {
-      GraphState.reserve(key, &nodeColumns)
-      nodeColumns[Int(key.raw)].load(run, from: first, stringTable, workers)
-    }
-  }
-
   /// Enters new relationships of a type that had none, numbered in the order of their layout.
   fileprivate mutating func adoptNew(
     _ layout: AdjacencyLayout, _ type: TypeID, _ starts: UnsafeBufferPointer<UInt32>,
@@ -141,7 +129,7 @@ extension GraphState {
       _ = relationships.create(type, layout.outgoing)
     }
     setSlices(layout, type)
-    adjacency[t].count += starts.count
+    adjacency[t].enter(first..<relationships.limit)
     var loops = 0
     for i in starts.indices { loops &+= starts[i] == ends[i] ? 1 : 0 }
     adjacency[t].loopCount += loops

@@ -1,29 +1,17 @@
 /// Comparing elements that follow each other with one value, on the pages of their column: entries are compared
 /// as they are stored, a few bytes each, and never spelled out.
-extension ColumnReader {
-  /// `truths[i]` becomes whether the relation holds between the value of element `first + i` and the bound, for i
-  /// below `count`.
+extension PropertyRun {
+  /// `truths[i]` becomes whether the relation holds between the value of the i-th element and the bound.
   ///
   /// False, with nothing of use written, when the elements do not all have values of the bound's type, or that
   /// type is neither integer nor date.
-  func compareRun(
-    _ first: UInt32, _ count: Int, _ relation: Relation, _ bound: Value,
-    into truths: UnsafeMutablePointer<UInt8>
-  ) -> Bool {
+  func compare(_ relation: Relation, _ bound: Value, into truths: UnsafeMutablePointer<UInt8>) -> Bool {
     let kind = ColumnKind(holding: bound)
     guard kind == .integer || kind == .date else { return false }
-    var done = 0
-    while done < count {
-      let id = first &+ UInt32(truncatingIfNeeded: done)
-      let offset = Int(id) & (ColumnPageView.size - 1)
-      let range = offset..<offset + Swift.min(ColumnPageView.size - offset, count - done)
-      let page = page(id)
-      guard page.kind == kind, page.arePresent(range),
-        page.compare(relation, bound.asInteger, range, truths + done)
-      else { return false }
-      done += range.count
+    return allPages { page, range, row in
+      page.kind == kind && page.arePresent(range)
+        && page.compare(relation, bound.asInteger, range, truths + row)
     }
-    return true
   }
 }
 
@@ -32,8 +20,7 @@ extension ColumnPageView {
   fileprivate func compare(
     _ relation: Relation, _ bound: Int64, _ range: Range<Int>, _ truths: UnsafeMutablePointer<UInt8>
   ) -> Bool {
-    let base = Int64(bitPattern: base)
-    guard base < Int64.max - Int64(UInt32.max) else { return false }
+    guard neverWraps else { return false }
     switch width {
     case 1: compareNarrow(relation, bound, entries(as: UInt8.self), range, truths)
     case 2: compareNarrow(relation, bound, entries(as: UInt16.self), range, truths)
@@ -76,18 +63,5 @@ extension Relation {
     case .greater: for i in 0..<count { truths[i] = entries[i] > bound ? 1 : 0 }
     case .greaterOrEqual: for i in 0..<count { truths[i] = entries[i] >= bound ? 1 : 0 }
     }
-  }
-}
-
-extension Graph {
-  /// `truths[i]` becomes whether the relation holds between a property of element `first + i` and the bound; see
-  /// `ColumnReader.compareRun`.
-  func compareRun(
-    _ key: KeyID, isRelationship: Bool, first: UInt32, count: Int, _ relation: Relation, _ bound: Value,
-    into truths: UnsafeMutablePointer<UInt8>
-  ) -> Bool {
-    let columns = isRelationship ? state.pointee.relationshipColumns : state.pointee.nodeColumns
-    return Int(key.raw) < columns.count
-      && columns[Int(key.raw)].reader.compareRun(first, count, relation, bound, into: truths)
   }
 }

@@ -112,6 +112,10 @@ struct ColumnPageView {
 
   // MARK: - Reading
 
+  /// Whether base and entry added cannot leave the integers, on a page of integers or dates.
+  @inline(__always)
+  var neverWraps: Bool { Int64(bitPattern: base) < Int64.max - Int64(UInt32.max) }
+
   /// Base and entry added, of a page other than of booleans and values.
   @inline(__always)
   private func sum(_ offset: Int) -> UInt64 {

@@ -19,11 +19,15 @@ struct ColumnSummary {
     _ kind: ColumnKind, _ words: UnsafeBufferPointer<UInt64>, _ strings: StringPool.Directory
   ) {
     guard !words.isEmpty else { return }
-    sketch.insert(words.count) { hashValue(kind.value(words[$0], strings)) }
     switch kind {
-    case .integer: widen(words) { Double(Int64(bitPattern: $0)) }
-    case .float: widen(words) { Double(bitPattern: $0) }
-    case .boolean, .date, .string, .value: break
+    case .integer:
+      sketch.insert(words.count) { hashInteger(Int64(bitPattern: words[$0])) }
+      widen(words) { Double(Int64(bitPattern: $0)) }
+    case .float:
+      sketch.insert(words.count) { hashFloat(Double(bitPattern: words[$0])) }
+      widen(words) { Double(bitPattern: $0) }
+    case .boolean, .date, .string, .value:
+      sketch.insert(words.count) { hashValue(kind.value(words[$0], strings)) }
     }
   }
 
