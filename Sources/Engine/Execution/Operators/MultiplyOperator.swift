@@ -45,6 +45,8 @@ public final class MultiplyOperator: Operator {
   private let factor: Int?
   private let slot: Int
   private let weights = Vector()
+  /// Of the nodes of a batch.
+  private let degrees: UnsafeMutablePointer<Int64> = .allocate(capacity: batchCapacity)
   private let output: Batch
 
   /// - Parameters:
@@ -59,14 +61,20 @@ public final class MultiplyOperator: Operator {
     output = Batch(slots: slots)
   }
 
+  deinit { degrees.deallocate() }
+
   public override func next(_ context: ExecutionContext) throws(ExecutionError) -> Batch? {
     while let batch = try input.next(context) {
       try context.checkpoint()
       output.share(batch)
       weights.reset(.integers)
       let rows = output.rows
-      let factors = factor.map { output.column($0) }
-      for i in 0..<rows.count { weights.integers[rows[i]] = factors?[rows[i]].asInteger ?? 1 }
+      if let factor {
+        let factors = output.column(factor)
+        for i in 0..<rows.count { weights.integers[rows[i]] = factors[rows[i]].asInteger }
+      } else {
+        for i in 0..<rows.count { weights.integers[rows[i]] = 1 }
+      }
       for term in terms { try multiply(by: term, output, rows, context.graph) }
       if let common { subtract(common, output, rows, context.graph) }
       output.columns[slot] = weights
@@ -84,6 +92,11 @@ public final class MultiplyOperator: Operator {
     let others = term.takenWhenEqual.map { batch.column($0) }
     if !nodes.isConstant, nodes.form == .nodes, others.isEmpty, types.count == 1, term.direction != .either {
       let reader = graph.adjacencyReader(types[0], term.direction)
+      if rows.indices == nil, rows.count > 0, nodes.runLength >= rows.count {
+        let first = nodes.ids[0]
+        reader.degrees(of: first..<first + UInt32(rows.count), into: degrees)
+        return try multiply(byDegreesLess: term.taken, least: term.least, rows.count)
+      }
       return try multiply(by: reader, less: term.taken, least: term.least, nodes.ids, rows)
     }
     var overflows = false
@@ -118,6 +131,21 @@ public final class MultiplyOperator: Operator {
       let (product, overflow) = weights[row].multipliedReportingOverflow(by: Int64(ways))
       overflows = overflows || overflow
       weights[row] = product
+    }
+    if overflows {
+      throw .arithmetic("IntegerOverflow", "the number of matches does not fit 64 bits")
+    }
+  }
+
+  /// As above, for the rows of a scan: nodes that follow each other, whose degrees are known.
+  private func multiply(byDegreesLess taken: Int, least: Int, _ count: Int) throws(ExecutionError) {
+    let (weights, degrees) = (weights.integers, degrees)
+    let (taken, least) = (Int64(taken), Int64(least))
+    var overflows = false
+    for i in 0..<count {
+      let (product, overflow) = weights[i].multipliedReportingOverflow(by: max(least, degrees[i] &- taken))
+      overflows = overflows || overflow
+      weights[i] = product
     }
     if overflows {
       throw .arithmetic("IntegerOverflow", "the number of matches does not fit 64 bits")

@@ -57,6 +57,17 @@ struct AdjacencyBaseView: BitwiseCopyable {
     return Int(offsets[index + 1] &- offsets[index])
   }
 
+  /// Writes the degrees of nodes that follow each other.
+  func degrees(of nodes: Range<UInt32>, into degrees: UnsafeMutablePointer<Int64>) {
+    let first = Int(nodes.lowerBound) - Int(firstNode)
+    guard first >= 0, first + nodes.count <= Int(span) else {
+      for (i, node) in nodes.enumerated() { degrees[i] = Int64(degree(node)) }
+      return
+    }
+    let offsets = offsets + first
+    for i in 0..<nodes.count { degrees[i] = Int64(offsets[i + 1] &- offsets[i]) }
+  }
+
   @inline(__always)
   func slice(_ node: UInt32) -> AdjacencySlice {
     let index = Int(node &- firstNode)

@@ -78,6 +78,22 @@ public struct AdjacencyReader: BitwiseCopyable, @unchecked Sendable {
     let header = headers[Int(node)]
     return header.isOwn ? Int(header.count) : base.degree(node)
   }
+
+  /// Writes the degrees of nodes that follow each other.
+  func degrees(of nodes: Range<UInt32>, into degrees: UnsafeMutablePointer<Int64>) {
+    base.degrees(of: nodes, into: degrees)
+    let (first, end) = (Int(nodes.lowerBound), Int(nodes.upperBound))
+    var node = first
+    while node < end {
+      let page = headers.page(from: node, to: end)
+      if !page.isUnwritten {
+        for node in page.indices where headers[node].isOwn {
+          degrees[node - first] = Int64(headers[node].count)
+        }
+      }
+      node = page.indices.upperBound
+    }
+  }
 }
 
 /// Where new blocks come from and which version makes them.

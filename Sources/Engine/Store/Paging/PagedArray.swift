@@ -90,4 +90,13 @@ struct PagedReader<Element: BitwiseCopyable>: BitwiseCopyable {
     pages.address(index >> PagedArray<Element>.pageShift)
       .assumingMemoryBound(to: Element.self)[index & (PagedArray<Element>.pageSize - 1)]
   }
+
+  /// The elements from `index` on that are on its page, up to `end`, and whether the page was never written: all
+  /// of it is zero then.
+  @inline(__always)
+  func page(from index: Int, to end: Int) -> (indices: Range<Int>, isUnwritten: Bool) {
+    let number = index >> PagedArray<Element>.pageShift
+    let next = Swift.min((number + 1) << PagedArray<Element>.pageShift, end)
+    return (index..<next, pages.address(number) == ZeroPages.page)
+  }
 }
