@@ -11,6 +11,8 @@ final class PathSearch {
 
   private let near = SearchSide()
   private let far = SearchSide()
+  /// For what both sides hold.
+  private var held = MemoryCharge()
 
   /// The relationships of each path found, in walking order; empty when there is none.
   ///
@@ -31,6 +33,7 @@ final class PathSearch {
       let (side, other) = isNear ? (near, far) : (far, near)
       let meetings = try side.grow(
         toward: other, isNear ? forward : backward, keepsAll: request.findsAll, admits: admits)
+      try held.set(near.bytes + far.bytes, context)
       if !meetings.isEmpty { return try assemble(meetings, findsAll: request.findsAll, context) }
     }
     return []
@@ -51,6 +54,7 @@ final class PathSearch {
     while Int(near.level) < maximum, !near.frontier.isEmpty {
       try context.checkpoint()
       _ = try near.grow(toward: far, readers, keepsAll: findsAll, admits: admits)
+      try held.set(near.bytes + far.bytes, context)
       reached += near.frontier
     }
     return reached
@@ -64,6 +68,9 @@ final class PathSearch {
     defer { charge.release() }
     return try chains(to: node, near, findsAll, context, &charge).map { $0.reversed() }
   }
+
+  /// Forgets what was charged: the next statement is another.
+  func reset() { held.release() }
 
   private func assemble(
     _ meetings: [UInt32], findsAll: Bool, _ context: ExecutionContext

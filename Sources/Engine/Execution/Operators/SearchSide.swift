@@ -43,6 +43,8 @@ final class SearchSide {
     marks[Int(node)] = Mark(search: search, depth: 0, link: SearchSide.none)
   }
 
+  var bytes: Int { marks.bytes + links.bytes }
+
   @inline(__always)
   private func hasReached(_ node: UInt32) -> Bool { marks[Int(node)].search == search }
 

@@ -237,6 +237,7 @@ public final class ShortestPathOperator: Operator {
 
   public override func reset() {
     input.reset()
+    quickSearch.reset()
     switch pattern {
     case .relationship(let forward, let backward):
       forward.reset()
